@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The order of this list is the way of the data: a target imports only what stands above it in its own half.
+/// `Tests/HouseTests` fails when a file imports against it.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "cohesin",
+    products: [.executable(name: "cohesin", targets: ["cohesin"])],
+    dependencies: [
+        // Maintained by the Swift project itself: they move with the language.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        // The YAML parser of SwiftLint and SourceKitten, over libyaml; keeps line and column of every node.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        // Ten years of releases over SQLite, with migrations and typed errors.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // System libraries, over Debian's packages.
+        .systemLibrary(name: "CHTSlib", pkgConfig: "htslib", providers: [.apt(["libhts-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // `static inline` wrappers of C macros and variadics, nothing else.
+        .target(name: "CShims", dependencies: ["CHTSlib", "CCurl"]),
+
+        // The orchestrator: definition -> plan -> schedule -> run. It knows nothing of Hi-C.
+
+        // Values: the pipeline file, diagnostics with positions, validation, the plan, cache keys.
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Yams",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+        // A pure state machine: events in, actions out; no clock, no files, no processes.
+        .target(
+            name: "Scheduling",
+            dependencies: ["Pipeline", .product(name: "Collections", package: "swift-collections")],
+            swiftSettings: settings),
+        // The journal: runs, tasks, attempts, events, usage.
+        .target(
+            name: "RunStore",
+            dependencies: ["Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        // Processes, containers, staging, usage on this machine.
+        .target(
+            name: "LocalRunner",
+            dependencies: ["Scheduling", "RunStore", "CShims", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings),
+
+        // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
+
+        // FASTQ, SAM/BAM and BGZF text, read and written through htslib.
+        .target(name: "SequenceIO", dependencies: ["CHTSlib", "CDeflate", "CShims"], swiftSettings: settings),
+        // Pairs: parse, sort, merge, dedup, stats.
+        .target(name: "Contacts", dependencies: ["SequenceIO", "CHTSlib", "CShims"], swiftSettings: settings),
+        // The .hic file: reader, builder, expected values, normalisation.
+        .target(name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate"], swiftSettings: settings),
+        // HiCCUPS: enriched pixels, thresholds, clustering, merging of resolutions.
+        .target(name: "Loops", dependencies: ["HiCFile"], swiftSettings: settings),
+        // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
+        .target(name: "Simulation", dependencies: ["SequenceIO"], swiftSettings: settings),
+
+        // One file per command; options, tables, exit codes; no logic.
+        .executableTarget(
+            name: "cohesin",
+            dependencies: [
+                "Pipeline", "Scheduling", "RunStore", "LocalRunner",
+                "SequenceIO", "Contacts", "HiCFile", "Loops", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        // What the tests of several targets share: shared reference data, scratch folders, running the binary.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["CShims", "CHTSlib", "CCurl", "CDeflate", "CZlib"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
+        .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
+        .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "TestSupport"]),
+        .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
+        .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
+        .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+        // The real binary from outside: exit codes, messages, whole runs.
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,21 @@
+// What Swift cannot import: function-like macros, cast macros and variadic functions.
+#ifndef COHESIN_CSHIMS_H
+#define COHESIN_CSHIMS_H
+
+#include <curl/curl.h>
+#include <htslib/hts.h>
+#include <htslib/sam.h>
+
+static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_qname(record); }
+static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }
+static inline uint32_t shim_cigar_operation(uint32_t element) { return bam_cigar_op(element); }
+static inline uint32_t shim_cigar_length(uint32_t element) { return bam_cigar_oplen(element); }
+
+static inline CURLcode shim_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode shim_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+#endif

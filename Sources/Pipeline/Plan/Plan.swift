@@ -1,0 +1,156 @@
+import OrderedCollections
+
+/// A pipeline file, its parameters and its sample sheet, resolved into tasks: everything that a runner or a generator
+/// needs, and nothing that depends on where it runs.
+package struct Plan: Hashable, Codable, Sendable {
+    /// The pipeline's name: `juicer-hiccups`.
+    package var pipeline: String
+    package var environments: [EnvironmentName: EnvironmentKind]
+    /// In an order in which every task stands after those it depends on; the file's order where that leaves a choice.
+    package var tasks: [PlannedTask]
+
+    package init(pipeline: String, environments: [EnvironmentName: EnvironmentKind], tasks: [PlannedTask]) {
+        self.pipeline = pipeline
+        self.environments = environments
+        self.tasks = tasks
+    }
+}
+
+package enum EnvironmentKind: String, Hashable, Codable, Sendable { case cpu, gpu }
+
+/// A task's identity within a plan: its stage and the values of the columns it runs for. `align/yeast/lane1`.
+package struct TaskID: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
+    package let stage: StageName
+    /// One value for each column of the stage's `for-each`, in its order; empty for a stage that runs once.
+    package let labels: [String]
+
+    package init(stage: StageName, labels: [String] = []) {
+        self.stage = stage
+        self.labels = labels
+    }
+
+    package var description: String { ([stage.text] + labels).joined(separator: "/") }
+
+    package static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+}
+
+/// One command with its inputs, outputs and needs.
+package struct PlannedTask: Hashable, Codable, Sendable {
+    package var id: TaskID
+    /// The ways in which it may run, the preferred one first, never empty. A second one is the stage's `otherwise`.
+    package var variants: [TaskVariant]
+    /// Files that the command reads, by the shell variable that names them.
+    package var inputs: OrderedDictionary<VariableName, PlannedInput>
+    /// Parameters and for-each columns that the command reads, by shell variable.
+    package var values: OrderedDictionary<VariableName, ShellValue>
+    /// Files that the command must make, by the shell variable that names them.
+    package var outputs: OrderedDictionary<VariableName, PlannedOutput>
+    package var retry: RetryPolicy
+
+    package init(
+        id: TaskID, variants: [TaskVariant], inputs: OrderedDictionary<VariableName, PlannedInput>,
+        values: OrderedDictionary<VariableName, ShellValue>,
+        outputs: OrderedDictionary<VariableName, PlannedOutput>, retry: RetryPolicy
+    ) {
+        self.id = id
+        self.variants = variants
+        self.inputs = inputs
+        self.values = values
+        self.outputs = outputs
+        self.retry = retry
+    }
+
+    /// The tasks whose outputs this one reads, without repetition.
+    package var dependencies: OrderedSet<TaskID> {
+        var found: OrderedSet<TaskID> = []
+        for input in inputs.values {
+            for case .output(let task, _) in input.sources { found.append(task) }
+        }
+        return found
+    }
+}
+
+/// One way to run a task.
+package struct TaskVariant: Hashable, Codable, Sendable {
+    package var environment: EnvironmentName
+    package var needs: ResourceRequest
+    /// The container image as the file names it; nil: the tools of the machine.
+    package var image: String?
+    package var command: TaskCommand
+    /// Environment variables that the stage declares, beside those that the runner sets.
+    package var environmentVariables: OrderedDictionary<String, String>
+
+    package init(
+        environment: EnvironmentName, needs: ResourceRequest, image: String?, command: TaskCommand,
+        environmentVariables: OrderedDictionary<String, String> = [:]
+    ) {
+        self.environment = environment
+        self.needs = needs
+        self.image = image
+        self.command = command
+        self.environmentVariables = environmentVariables
+    }
+}
+
+package enum TaskCommand: Hashable, Codable, Sendable {
+    /// Text for `bash -euo pipefail`; data reach it as shell variables only.
+    case bash(String)
+    /// Arguments of the image's own entry point, without a shell. A part is text or a whole variable.
+    case arguments([ArgumentPart])
+}
+
+package enum ArgumentPart: Hashable, Codable, Sendable {
+    case text(String)
+    /// The value of an input, output or parameter, as one argument.
+    case variable(VariableName)
+}
+
+package enum PlannedInput: Hashable, Codable, Sendable {
+    /// `$name` is a path.
+    case one(InputSource)
+    /// `"${name[@]}"` are paths, in the order of the sample sheet.
+    case many([InputSource])
+    /// An optional input that was not given: `$name` is empty.
+    case none
+
+    package var sources: [InputSource] {
+        switch self {
+        case .one(let source): [source]
+        case .many(let sources): sources
+        case .none: []
+        }
+    }
+}
+
+package enum InputSource: Hashable, Codable, Sendable {
+    /// A file or folder of the user. `companions` lie beside it, under its name with these suffixes (`.bwt`).
+    case file(path: String, companions: [String])
+    case output(TaskID, VariableName)
+}
+
+/// What a parameter or a column is for the shell.
+package enum ShellValue: Hashable, Codable, Sendable {
+    case scalar(String)
+    /// A shell array.
+    case list([String])
+}
+
+package struct PlannedOutput: Hashable, Codable, Sendable {
+    package enum Kind: String, Hashable, Codable, Sendable { case file, folder }
+    /// What a report shows of it.
+    package enum Show: String, Hashable, Codable, Sendable { case figure, table, metrics }
+
+    /// The name under the task's `outputs/`; no `/`, no leading dot.
+    package var name: String
+    package var kind: Kind
+    package var show: Show?
+    /// Whether a link to it appears under `results/`.
+    package var isPublished: Bool
+
+    package init(name: String, kind: Kind = .file, show: Show? = nil, isPublished: Bool = true) {
+        self.name = name
+        self.kind = kind
+        self.show = show
+        self.isPublished = isPublished
+    }
+}

@@ -1,0 +1,37 @@
+/// Why an attempt ended without its outputs. Each class has a retry budget of its own.
+package enum FailureClass: String, Hashable, Codable, Sendable, CaseIterable {
+    /// The command ended with a status other than 0.
+    case failure
+    /// A signal that this runner did not send ended the command.
+    case signal
+    /// The kernel or the container engine ended it for memory.
+    case outOfMemory = "out-of-memory"
+    case timeLimit = "time-limit"
+    /// The host, the container or the runner itself went away; the command is not to blame.
+    case lostHost = "lost-host"
+    /// The command ended with 0 but did not make a declared output.
+    case missingOutput = "missing-output"
+}
+
+/// How often each class of failure is tried again, and what changes then.
+package struct RetryPolicy: Hashable, Codable, Sendable {
+    package struct Budget: Hashable, Codable, Sendable {
+        /// Attempts beyond the first.
+        package var retries: Int
+        /// Factor on the memory for each further attempt; 1: the same again.
+        package var memoryFactor: Double
+
+        package init(retries: Int, memoryFactor: Double = 1) {
+            self.retries = retries
+            self.memoryFactor = memoryFactor
+        }
+    }
+
+    /// Classes that are missing here are not tried again.
+    package var budgets: [FailureClass: Budget]
+
+    package init(budgets: [FailureClass: Budget]) { self.budgets = budgets }
+
+    /// A lost host is nobody's fault and is tried again five times; everything else fails at once.
+    package static let standard = RetryPolicy(budgets: [.lostHost: Budget(retries: 5)])
+}

@@ -1,0 +1,57 @@
+/// An amount of memory or disk.
+package struct ByteCount: Hashable, Comparable, Codable, Sendable {
+    package let bytes: Int64
+    package init(bytes: Int64) { self.bytes = bytes }
+    package init(mebibytes: Int64) { bytes = mebibytes << 20 }
+    package init(gibibytes: Int64) { bytes = gibibytes << 30 }
+    /// Whole MiB, rounded up: the unit of AWS Batch and of `docker --memory`.
+    package var mebibytes: Int64 { (bytes + (1 << 20) - 1) >> 20 }
+    package static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
+}
+
+/// What one task needs of a machine while it runs.
+package struct ResourceRequest: Hashable, Codable, Sendable {
+    /// Whole processor cores, at least 1.
+    package var cpus: Int
+    package var memory: ByteCount
+    /// The task is ended after this many seconds; nil: never.
+    package var timeLimitSeconds: Int?
+    package var gpu: GPURequest?
+
+    package init(cpus: Int, memory: ByteCount, timeLimitSeconds: Int? = nil, gpu: GPURequest? = nil) {
+        self.cpus = cpus
+        self.memory = memory
+        self.timeLimitSeconds = timeLimitSeconds
+        self.gpu = gpu
+    }
+}
+
+/// What one task needs of each of its GPUs.
+package struct GPURequest: Hashable, Codable, Sendable {
+    /// At least 1.
+    package var count: Int
+    /// Device memory of each GPU; nil: any.
+    package var memory: ByteCount?
+    /// The lowest compute capability that will do; nil: any.
+    package var minimumComputeCapability: ComputeCapability?
+
+    package init(count: Int, memory: ByteCount? = nil, minimumComputeCapability: ComputeCapability? = nil) {
+        self.count = count
+        self.memory = memory
+        self.minimumComputeCapability = minimumComputeCapability
+    }
+}
+
+/// NVIDIA's compute capability: 7.0 is Volta, 9.0 Hopper.
+package struct ComputeCapability: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+    package let major: Int
+    package let minor: Int
+    package init(major: Int, minor: Int) {
+        self.major = major
+        self.minor = minor
+    }
+    package var description: String { "\(major).\(minor)" }
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+}

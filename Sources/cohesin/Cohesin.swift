@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The command line: names, options and exit codes. What a command does lives in the libraries.
+@main
+struct Cohesin: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cohesin",
+        abstract: "Hi-C from FASTQ to chromatin loops, on this workstation or in the cloud.",
+        version: Version.current,
+        groupedSubcommands: [
+            CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self])
+        ])
+
+    /// The entry point: runs the command and ends the process with an `ExitStatus`.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            end(with: error)
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `cohesin hic`
+struct HicCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hic",
+        abstract: "Build and read .hic contact maps.",
+        subcommands: [])
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `cohesin pairs`
+struct PairsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pairs",
+        abstract: "Alignments to contact pairs: parse, sort, merge, deduplicate, count.",
+        subcommands: [])
+}

@@ -1,0 +1,1 @@
+// How each layer's errors end the process: one line a layer.
