@@ -1,1 +1,45 @@
-# Placeholder until the scripts stand.
+# `make help` lists the targets. Everything is built in release configuration: the tests go over millions of contacts,
+# and the binary that is tested is the one that is used.
+PREFIX ?= /usr/local
+SWIFT_FLAGS ?=
+# A statically linked Swift runtime, so the binary runs where no Swift is installed. It has a build folder of its own:
+# changing the flag in one folder would build everything anew each time.
+STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
+
+.PHONY: help setup build demo test lint format install bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## install the Debian packages that building and running need
+	@scripts/install-debian-packages.sh build run
+
+build: setup ## build .build/release/cohesin
+	swift build -c release --product cohesin $(SWIFT_FLAGS)
+
+demo: build ## FASTQ to loops on a small simulated genome with known loops
+	.build/release/cohesin demo
+
+lint: ## the formatter's opinion, strictly
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## let the formatter have its way
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+test: lint ## all tests, after installing what they need
+	@scripts/install-debian-packages.sh build run test
+	@scripts/install-python-peers.sh .build-python Tests/requirements.txt
+	swift build -c release --build-tests $(SWIFT_FLAGS)
+	@scripts/test.sh
+
+install: setup ## put one binary into $(PREFIX)/bin
+	$(STATIC)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -s -m 755 "$$($(STATIC) --show-bin-path)/cohesin" "$(DESTDIR)$(PREFIX)/bin/cohesin"
+
+bench: build ## ours beside its peers, one table
+	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
+	.build-bench/bin/python benchmarks/orchestrator.py
+
+clean: ## remove what was built
+	rm -rf .build .build-static .build-python .build-bench

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs the tests that `make test` has built, and closes with one line: what passed, failed and was skipped, and why.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+log=$(mktemp); trap 'rm -f "$log"' EXIT
+
+export COHESIN_PYTHON=$PWD/.build-python/bin/python
+swift test -c release --skip-build --disable-xctest "$@" 2>&1 | tee "$log" | grep -vE '^(◇|✔)|^\[[0-9]+/[0-9]+\]'
+status=${PIPESTATUS[0]}
+
+# Swift Testing's own lines: one a test, with the reason where it was skipped.
+passed=$(grep -cE '^✔ Test .* passed after' "$log")
+failed=$(grep -cE '^✘ Test .* failed after' "$log")
+skipped=$(grep -cE '^(➜|↷|⏭).* Test .* skipped' "$log")
+if ((passed + failed == 0)); then
+    echo "no test ran" >&2
+    exit 1
+fi
+if ((skipped)); then
+    echo "skipped, by reason:"
+    grep -E '^(➜|↷|⏭).* Test .* skipped' "$log" | sed -E 's/.* skipped:? ?//' | sort | uniq -c | sort -rn
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"
