@@ -1,0 +1,78 @@
+"""Runs commands as a shell would and keeps what the kernel accounted: the tool of every benchmark here."""
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Run:
+    """One finished command."""
+
+    wall: float  # seconds
+    cpu: float  # user + system seconds of the command and of the children that it waited for
+    peak: float  # MiB: resident peak of the largest single process among them
+    status: int
+
+
+def run(command, directory=None, environment=None, log="/dev/null"):
+    """One run of an argument list."""
+    with open(log, "ab") as sink:
+        start = time.monotonic()
+        child = subprocess.Popen(
+            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
+            env={**os.environ, **(environment or {})})
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode)
+
+
+def repeat(command, times=5, prepare=None, **options):
+    """Several runs; `prepare` puts the stage back before each. A run that fails ends the benchmark: its time means nothing."""
+    runs = []
+    for _ in range(times):
+        if prepare:
+            prepare()
+        one = run(command, **options)
+        if one.status != 0:
+            sys.exit(f"benchmark command failed with {one.status}: {command}")
+        runs.append(one)
+    return runs
+
+
+def median(runs, field):
+    return statistics.median(getattr(one, field) for one in runs)
+
+
+def machine():
+    """The machine in one line, for the head of a table."""
+    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores of {model}, {memory:.0f} GiB, Linux {platform.release()}"
+
+
+def first_line(command):
+    """A program's own word on its version."""
+    text = subprocess.run(command, capture_output=True, text=True)
+    return (text.stdout or text.stderr).strip().splitlines()[0]
+
+
+class Table:
+    """Rows of a Markdown table, printed as they come and kept for the file."""
+
+    def __init__(self, *columns):
+        self.lines = ["| " + " | ".join(columns) + " |", "|" + "--|" * len(columns)]
+
+    def row(self, *cells):
+        line = "| " + " | ".join(str(cell) for cell in cells) + " |"
+        self.lines.append(line)
+        print(line, flush=True)
+
+    def __str__(self):
+        return "\n".join(self.lines)

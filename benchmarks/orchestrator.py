@@ -1,0 +1,134 @@
+"""What the orchestrator itself costs, beside its peers in the same run.
+
+1,000 trivial tasks (make -j2 and snakemake do the same ones), the plan of 10,000 tasks, a run of 1,000 tasks that are all
+cached, start-up, and the resident memory with 10,000 tasks. Median of five runs each; CPU is user + system, the tasks'
+own shells included: the row `spawn floor` is what those cost when nobody keeps a record of them.
+
+    benchmarks/orchestrator.py [--cohesin BINARY] [--quick]
+"""
+
+import argparse
+import datetime
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import Table, first_line, machine, median, repeat
+
+here = Path(__file__).resolve().parent
+options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+options.add_argument("--cohesin", default=here.parent / ".build/release/cohesin", type=Path)
+options.add_argument("--quick", action="store_true", help="one run each of a tenth of the tasks: does it work at all?")
+options = options.parse_args()
+cohesin = str(options.cohesin.resolve())
+tasks, plan_tasks, times = (100, 1000, 1) if options.quick else (1000, 10000, 5)
+folder = Path(tempfile.mkdtemp(prefix="cohesin-bench-"))
+
+
+def pipeline(path, stages):
+    """A chain of trivial stages for every sample."""
+    text = ["cohesin: 1", "pipeline: trivial", "samples: {columns: {sample: text}}",
+            "environments: {cpu: {kind: cpu}}", "stages:"]
+    for index in range(stages):
+        inputs = f"\n    inputs: {{before: s{index - 1}.made}}" if index else ""
+        read = ' <"$before"' if index else ""
+        text.append(f"""  s{index}:
+    environment: cpu
+    for-each: [sample]
+    needs: {{cpus: 1, memory: 1 MiB}}{inputs}
+    outputs: {{made: made.txt}}
+    command: echo "$sample" >"$made"{read}""")
+    path.write_text("\n".join(text) + "\n")
+
+
+def sheet(path, rows):
+    path.write_text("sample\n" + "".join(f"s{index}\n" for index in range(rows)))
+
+
+one_stage, four_stages = folder / "one.yaml", folder / "four.yaml"
+pipeline(one_stage, 1)
+pipeline(four_stages, 4)
+sheet(folder / "few.csv", tasks)
+sheet(folder / "many.csv", plan_tasks // 4)
+run_folder = folder / "run"
+log = str(folder / "log.txt")
+
+
+def fresh(*paths):
+    def prepare():
+        for path in paths:
+            shutil.rmtree(path, ignore_errors=True)
+    return prepare
+
+
+ours = [cohesin, "run", str(one_stage), "--samples", str(folder / "few.csv"), "--run-dir", str(run_folder),
+        "--engine", "host", "--cpus", "2"]
+table = Table("what", "who", "CPU ms a task", "wall s", "CPU s", "peak MiB", "goal")
+print(f"{machine()}\n", *table.lines, sep="\n")
+
+
+def record(what, who, runs, count=None, goal=""):
+    cpu = median(runs, "cpu")
+    table.row(what, who, f"{1000 * cpu / count:.2f}" if count else "", f"{median(runs, 'wall'):.3f}", f"{cpu:.3f}",
+              f"{median(runs, 'peak'):.0f}", goal)
+    return cpu
+
+
+# The floor: the same shells, started one after the other by a loop that keeps nothing.
+floor_script = folder / "floor.py"
+floor_script.write_text(f"""
+import os
+os.makedirs({str(folder / 'floor')!r}, exist_ok=True)
+for index in range({tasks}):
+    script = 'set -euo pipefail; echo s%d >{folder}/floor/%d.txt' % (index, index)
+    os.waitpid(os.posix_spawn('/bin/bash', ['bash', '--noprofile', '--norc', '-c', script], os.environ), 0)
+""")
+what = f"{tasks:,} trivial tasks"
+floor = record(what, "spawn floor", repeat([sys.executable, str(floor_script)], times, log=log), tasks)
+cpu = record(what, "cohesin run", repeat(ours, times, fresh(run_folder), log=log), tasks, "1.5 over the floor")
+table.row(what, "cohesin over the floor", f"{1000 * (cpu - floor) / tasks:.2f}", "", f"{cpu - floor:.3f}", "", "1.5")
+
+makefile = folder / "Makefile"
+makefile.write_text("SHELL = /bin/bash\n.SHELLFLAGS = --noprofile --norc -euo pipefail -c\n"
+                    + "all: " + " ".join(f"made/s{index}.txt" for index in range(tasks))
+                    + "\nmade/%.txt:\n\t@mkdir -p made; echo $* >$@\n")
+record(what, "make -j2", repeat(["make", "-j2", "-f", str(makefile)], times, fresh(folder / "made"), directory=folder, log=log),
+       tasks)
+
+snakemake = shutil.which("snakemake", path=str(Path(sys.executable).parent))
+if snakemake:
+    (folder / "Snakefile").write_text(
+        f"rule all:\n    input: expand('snake/s{{i}}.txt', i=range({tasks}))\n"
+        "rule made:\n    output: 'snake/s{i}.txt'\n    shell: 'echo {wildcards.i} >{output}'\n")
+    record(what, "snakemake -j2",
+           repeat([snakemake, "-j2", "--quiet", "all"], 1 if options.quick else 3,
+                  fresh(folder / "snake", folder / ".snakemake"), directory=folder, log=log), tasks)
+
+record(f"{tasks:,} cached tasks", "cohesin run", repeat(ours, times, log=log), tasks, "0.150 s CPU")
+record(f"{tasks:,} cached tasks", "make -j2",
+       repeat(["make", "-j2", "-f", str(makefile)], times, directory=folder, log=log), tasks)
+if snakemake:
+    record(f"{tasks:,} cached tasks", "snakemake -j2",
+           repeat([snakemake, "-j2", "--quiet", "all"], 1 if options.quick else 3, directory=folder, log=log), tasks)
+
+many = [cohesin, "run", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", str(folder / "many"),
+        "--engine", "host", "--cpus", "2"]
+record(f"{plan_tasks:,} tasks in chains of 4", "cohesin run", repeat(many, 1, log=log), plan_tasks, "100 MiB")
+plan = [cohesin, "plan", str(four_stages), "--samples", str(folder / "many.csv"), "--format", "json"]
+record(f"plan of {plan_tasks:,} tasks", "cohesin plan", repeat(plan, times, directory=folder, log=log), plan_tasks,
+       "0.100 s; 100 MiB")
+record("start-up", "cohesin --version", repeat([cohesin, "--version"], 4 * times, log=log), goal="0.010 s")
+record("start-up", "python3 -c pass", repeat([sys.executable, "-c", "pass"], 4 * times, log=log))
+
+versions = [first_line([cohesin, "--version"]), first_line(["make", "--version"]), f"Python {sys.version.split()[0]}"]
+if snakemake:
+    versions.append("snakemake " + first_line([snakemake, "--version"]))
+result = here / "results" / ("quick.md" if options.quick else "orchestrator.md")
+result.parent.mkdir(exist_ok=True)
+result.write_text(
+    f"# The orchestrator's own cost\n\n{datetime.date.today()}, {machine()}; cohesin {', '.join(versions)}.\n"
+    f"Median of {times} runs (`make bench`).\n\n{table}\n")
+print(f"\nwritten to {os.path.relpath(result)}")
+shutil.rmtree(folder)
