@@ -1,5 +1,5 @@
 /// Why an attempt ended without its outputs. Each class has a retry budget of its own.
-package enum FailureClass: String, Hashable, Codable, Sendable, CaseIterable {
+package enum FailureClass: String, Hashable, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
     /// The command ended with a status other than 0.
     case failure
     /// A signal that this runner did not send ended the command.

@@ -1,6 +1,7 @@
 /// A name that the pipeline file gives to something. Each kind of name is a type of its own, so that a stage can never
 /// be passed where an output is meant.
-package protocol PipelineName: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+package protocol PipelineName: Hashable, Comparable, Codable, CodingKeyRepresentable, Sendable, CustomStringConvertible
+{
     var text: String { get }
     init(_ text: String)
 }
@@ -18,6 +19,19 @@ extension PipelineName {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }
+
+    // As a key of a dictionary a name is a key of a JSON object.
+
+    package var codingKey: any CodingKey { NameKey(stringValue: text) }
+
+    package init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
+}
+
+private struct NameKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }
 
 /// The name of a stage: `align`.
