@@ -1,0 +1,22 @@
+/// The name of a normalisation as it stands in a `.hic` file, such as `KR`. `NONE` means raw counts.
+package struct Normalization: Hashable, Sendable, CustomStringConvertible {
+    /// The name, verbatim: other programs bring their own, such as `ICE`.
+    package let name: String
+
+    package init(_ name: String) {
+        self.name = name
+    }
+
+    package var description: String { name }
+
+    /// Raw counts.
+    package static let none = Normalization("NONE")
+    /// Vanilla coverage: the row sums.
+    package static let vc = Normalization("VC")
+    /// The square roots of the row sums.
+    package static let vcSqrt = Normalization("VC_SQRT")
+    /// Knight-Ruiz matrix balancing.
+    package static let kr = Normalization("KR")
+    /// Juicer's alternating scaling.
+    package static let scale = Normalization("SCALE")
+}

@@ -1,0 +1,27 @@
+import Glibc
+
+/// A file that is open for reading at any place. It does not own the descriptor: `HiCReader` does.
+struct FileWindow: Sendable {
+    let descriptor: Int32
+    let size: Int
+    let path: String
+
+    /// Fills `target` with the bytes from `offset` on. `what` names them in the error.
+    func read(at offset: Int, into target: UnsafeMutableRawBufferPointer, what: String) throws(HiCError) {
+        guard offset >= 0, offset <= size, target.count <= size - offset else {
+            throw .truncated(path: path, offset: offset, what: what, size: size)
+        }
+        var done = 0
+        while done < target.count {
+            let got = pread(descriptor, target.baseAddress! + done, target.count - done, off_t(offset + done))
+            if got > 0 {
+                done += got
+            } else if got == 0 {
+                // The file shrank under us.
+                throw .truncated(path: path, offset: offset + done, what: what, size: offset + done)
+            } else if errno != EINTR {
+                throw .cannotRead(path: path, reason: String(cString: strerror(errno)))
+            }
+        }
+    }
+}
