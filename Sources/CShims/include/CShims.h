@@ -3,8 +3,18 @@
 #define COHESIN_CSHIMS_H
 
 #include <curl/curl.h>
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
+
+// Bytes of the compressed file consumed so far; with reader threads the start of the block last handed out.
+static inline int64_t shim_bgzf_file_offset(BGZF *file) { return file->mt ? file->block_address : htell(file->fp); }
+// 1 when the file itself is at its end, 0 when more follows or when reader threads own it.
+static inline int shim_bgzf_file_ended(BGZF *file) {
+    char next;
+    return !file->mt && hpeek(file->fp, &next, 1) == 0;
+}
 
 static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_qname(record); }
 static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }

@@ -1,0 +1,57 @@
+import Glibc
+
+/// What can go wrong between a file and its lines or records. Every case names the file and the place in it.
+package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
+    /// The input cannot be opened; `code` is the `errno`.
+    case cannotOpen(path: String, code: Int32)
+    /// Reading failed in the operating system; `code` is the `errno`.
+    case readFailed(path: String, code: Int32)
+    /// The compressed data end in the middle; `byte` is the length that was there.
+    case truncated(path: String, byte: Int)
+    /// The compressed data are not what they should be, near 0-based `byte` of the compressed file.
+    case corrupt(path: String, byte: Int)
+    /// A BGZF file without the empty block that marks its end: it was cut off between two blocks.
+    case missingEndMarker(path: String, byte: Int)
+    /// 1-based `line` is longer than `limit` bytes.
+    case lineTooLong(path: String, line: Int, limit: Int)
+    /// The output cannot be created; `code` is the `errno`.
+    case cannotCreate(path: String, code: Int32)
+    /// Writing failed; `code` is the `errno`.
+    case writeFailed(path: String, code: Int32)
+    /// The reader of our output has gone. Nothing to report: the description is empty.
+    case closedPipe
+
+    package var description: String {
+        switch self {
+        case .cannotOpen(let path, let code):
+            "\(Self.name(path)): cannot be opened: \(Self.reason(code))"
+        case .readFailed(let path, let code):
+            "\(Self.name(path)): cannot be read: \(Self.reason(code))"
+        case .truncated(let path, let byte):
+            "\(Self.name(path)): the compressed data are cut off at byte \(byte): copy or make the file again"
+        case .corrupt(let path, let byte):
+            "\(Self.name(path)): the compressed data are damaged near byte \(byte): copy or make the file again"
+        case .missingEndMarker(let path, let byte):
+            "\(Self.name(path)): the BGZF end marker is missing after byte \(byte), so the file was cut off: "
+                + "copy or make it again (if you are sure that it is whole: gunzip and bgzip it)"
+        case .lineTooLong(let path, let line, let limit):
+            "\(Self.name(path)):\(line): this line is longer than \(limit) bytes: is it a text file?"
+        case .cannotCreate(let path, let code):
+            "\(Self.name(path)): cannot be created: \(Self.reason(code))"
+        case .writeFailed(let path, let code):
+            "\(Self.name(path)): cannot be written: \(Self.reason(code))"
+                + (code == ENOSPC || code == EDQUOT ? ": free some space or write elsewhere" : "")
+        case .closedPipe:
+            ""
+        }
+    }
+
+    /// How a path is called in messages: `-` is standard input or output.
+    package static func name(_ path: String) -> String { path == "-" ? "standard input or output" : path }
+
+    /// The operating system's words for an `errno`, in lower case as in the middle of a sentence.
+    package static func reason(_ code: Int32) -> String {
+        let text = String(cString: strerror(code))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+}

@@ -1,0 +1,110 @@
+import CHTSlib
+import Glibc
+
+/// Buffered text output, plain or BGZF, that appears under its name only when `finish()` has succeeded.
+package struct TextOutput: ~Copyable, @unchecked Sendable {
+    package enum Compression: Sendable {
+        case none
+        /// Blocked gzip: readable by every gzip reader, inflated in parallel by those that know it.
+        case bgzf
+    }
+
+    private var file: PendingFile
+    private var deflater: BlockDeflater
+    private var buffer = OutputBuffer(capacity: 1 << 17)
+
+    /// As given to `create`; `-` is standard output.
+    package var path: String { file.path }
+
+    private init(file: consuming PendingFile, deflater: consuming BlockDeflater) {
+        self.file = file
+        self.deflater = deflater
+    }
+
+    /// Creates a file, or opens standard output when `path` is `-`.
+    ///
+    /// - Parameters:
+    ///   - compression: BGZF by default when the name ends in `.gz`.
+    ///   - level: 0 to 9, or -1 for the library's default.
+    ///   - threads: further threads that deflate.
+    package static func create(
+        _ path: String, compression: Compression? = nil, level: Int = -1, threads: Int = 0
+    ) throws(SequenceIOError) -> TextOutput {
+        let file = try PendingFile.create(path)
+        switch compression ?? (path.hasSuffix(".gz") ? .bgzf : .none) {
+        case .none:
+            return TextOutput(file: file, deflater: .none)
+        case .bgzf:
+            let deflater = try BlockDeflater.open(file, level: level, threads: threads)
+            return TextOutput(file: file, deflater: deflater)
+        }
+    }
+
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
+        if bytes.count > buffer.room {
+            try flush()
+            if bytes.count > buffer.room { return try write(bytes) }
+        }
+        buffer.append(bytes)
+    }
+
+    /// The same without a closure around the bytes: the optimiser of Swift 6.3 crashes on a non-copyable value that is
+    /// captured by an inlined one.
+    package mutating func append(_ bytes: [UInt8]) throws(SequenceIOError) {
+        var appended = 0
+        while appended < bytes.count {
+            if buffer.room == 0 { try flush() }
+            let next = min(bytes.count, appended + buffer.room)
+            buffer.append(bytes[appended..<next])
+            appended = next
+        }
+    }
+
+    package mutating func append(_ byte: UInt8) throws(SequenceIOError) {
+        if buffer.room == 0 { try flush() }
+        buffer.append(byte)
+    }
+
+    package mutating func append(_ text: StaticString) throws(SequenceIOError) {
+        try append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// For headers and tables; in a loop over records give bytes.
+    package mutating func append(_ text: String) throws(SequenceIOError) {
+        try append(Array(text.utf8))
+    }
+
+    /// In decimal.
+    package mutating func append(_ number: some FixedWidthInteger) throws(SequenceIOError) {
+        if buffer.room < OutputBuffer.longestNumber { try flush() }
+        buffer.append(decimal: Int64(number))
+    }
+
+    /// Writes what is buffered to the operating system (not to the disk).
+    package mutating func flush() throws(SequenceIOError) {
+        try write(buffer.bytes)
+        buffer.clear()
+    }
+
+    /// Writes the rest, checks that everything arrived, makes it durable and gives the file its name.
+    @inline(never)
+    package consuming func finish() throws(SequenceIOError) {
+        try flush()
+        try deflater.close(file)
+        try file.commit()
+    }
+
+    @inline(never)
+    private mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
+        if !deflater.isNone { return try deflater.write(bytes, to: file) }
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(file.descriptor, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw file.writeFailure(code: errno)
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import Glibc
+import SequenceIO
+
+extension SequenceIOError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .cannotCreate(_, let code), .writeFailed(_, let code):
+            code == ENOSPC || code == EDQUOT ? .environment : .failed
+        case .readFailed, .closedPipe:
+            .failed
+        case .cannotOpen, .truncated, .corrupt, .missingEndMarker, .lineTooLong:
+            .invalidInput
+        }
+    }
+}
