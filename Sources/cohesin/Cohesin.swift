@@ -8,7 +8,8 @@ struct Cohesin: ParsableCommand {
         abstract: "Hi-C from FASTQ to chromatin loops, on this workstation or in the cloud.",
         version: Version.current,
         groupedSubcommands: [
-            CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self])
+            CommandGroup(name: "Pipelines", subcommands: [PlanCommand.self, ValidateCommand.self]),
+            CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
         ])
 
     /// The entry point: runs the command and ends the process with an `ExitStatus`.

@@ -1,0 +1,63 @@
+/// The little that reading a pipeline needs to know of the world. Tests give one without a disk.
+package protocol FileSystemView: Sendable {
+    /// The whole content of the file at `path`, which may hold at most `limit` bytes.
+    func content(of path: String, limit: Int) throws(FileProblem) -> [UInt8]
+    /// What lies at `path`, links followed; nil: nothing.
+    func kind(of path: String) -> FileKind?
+    /// Where relative paths of the command line begin; absolute.
+    var currentFolder: String { get }
+}
+
+package enum FileKind: Hashable, Sendable {
+    case file
+    case folder
+}
+
+/// Why a file cannot be read.
+package struct FileProblem: Error, Sendable, CustomStringConvertible {
+    /// `no such file or directory`
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}
+
+package enum FilePath {
+    /// `path` seen from `folder`: itself where it is absolute. `.` and doubled slashes are dropped; `..` stays, because
+    /// of links.
+    package static func join(_ folder: String, _ path: String) -> String {
+        if path.utf8.first == slash, isClean(path) { return path }
+        let absolute = path.utf8.first == slash ? path : folder + "/" + path
+        return "/"
+            + absolute.utf8.split(separator: slash).filter { $0.count != 1 || $0.first != dot }
+            .map { String(Substring($0)) }.joined(separator: "/")
+    }
+
+    /// The folder that holds `path`: `a/b` of `a/b/c`, `.` of `c`.
+    package static func folder(of path: String) -> String {
+        guard let last = path.utf8.lastIndex(of: slash) else { return "." }
+        return last == path.utf8.startIndex ? "/" : String(path[..<last])
+    }
+
+    /// `c` of `a/b/c`.
+    package static func name(of path: String) -> String {
+        path.utf8.split(separator: slash).last.map { String(Substring($0)) } ?? path
+    }
+
+    private static let slash = UInt8(ascii: "/")
+    private static let dot = UInt8(ascii: ".")
+
+    /// True when there is nothing to drop, the usual case.
+    private static func isClean(_ path: String) -> Bool {
+        var sinceSlash = 0
+        var isDot = false
+        for byte in path.utf8.dropFirst() {
+            if byte == slash {
+                if sinceSlash == 0 || (sinceSlash == 1 && isDot) { return false }
+                sinceSlash = 0
+            } else {
+                isDot = byte == dot
+                sinceSlash += 1
+            }
+        }
+        return sinceSlash > 0 && !(sinceSlash == 1 && isDot)
+    }
+}
