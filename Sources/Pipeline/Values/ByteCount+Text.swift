@@ -1,0 +1,15 @@
+extension ByteCount {
+    /// The amount for people, in the largest unit that leaves at least 1: `16 GiB`, `1.5 MiB`, `812 bytes`.
+    package var text: String {
+        let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+        guard bytes >= 1024 else { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+        var tenths = bytes * 10 / 1024
+        var unit = 0
+        while tenths >= 10240, unit + 1 < units.count {
+            tenths /= 1024
+            unit += 1
+        }
+        return tenths % 10 == 0 || tenths >= 1000
+            ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
+}

@@ -1,0 +1,63 @@
+import Pipeline
+
+/// The position of a task in `Plan.tasks`, from 0.
+package struct TaskIndex: Hashable, Comparable, Sendable {
+    package let position: Int
+    package init(_ position: Int) { self.position = position }
+    package static func < (left: Self, right: Self) -> Bool { left.position < right.position }
+}
+
+/// Who waits for whom, as numbers.
+package struct TaskGraph: Sendable {
+    package let ids: [TaskID]
+    package let parents: [[TaskIndex]]
+    package let children: [[TaskIndex]]
+    /// The number of tasks in the longest chain that begins with this task; at least 1.
+    package let chainLengths: [Int]
+    private let indices: [TaskID: TaskIndex]
+
+    package var count: Int { ids.count }
+
+    /// The graph of a plan.
+    /// - Throws: `.taskOutOfOrder` when a task stands before one that it depends on, or depends on none of the plan's.
+    package init(_ plan: Plan) throws(PreflightError) {
+        var ids: [TaskID] = []
+        var indices: [TaskID: TaskIndex] = [:]
+        var parents: [[TaskIndex]] = []
+        var children = [[TaskIndex]](repeating: [], count: plan.tasks.count)
+        ids.reserveCapacity(plan.tasks.count)
+        indices.reserveCapacity(plan.tasks.count)
+        parents.reserveCapacity(plan.tasks.count)
+        for (position, task) in plan.tasks.enumerated() {
+            var known: [TaskIndex] = []
+            for dependency in task.dependencies {
+                guard let parent = indices[dependency] else {
+                    throw .taskOutOfOrder(task.id, dependency: dependency)
+                }
+                known.append(parent)
+                children[parent.position].append(TaskIndex(position))
+            }
+            parents.append(known)
+            ids.append(task.id)
+            guard indices.updateValue(TaskIndex(position), forKey: task.id) == nil else {
+                throw .taskTwice(task.id)
+            }
+        }
+        var lengths = [Int](repeating: 1, count: ids.count)
+        for position in lengths.indices.reversed() {
+            for child in children[position] {
+                lengths[position] = max(lengths[position], lengths[child.position] + 1)
+            }
+        }
+        self.ids = ids
+        self.indices = indices
+        self.parents = parents
+        self.children = children
+        chainLengths = lengths
+    }
+
+    /// The task with this identity, if the plan has it.
+    package func index(of id: TaskID) -> TaskIndex? { indices[id] }
+
+    package func id(_ index: TaskIndex) -> TaskID { ids[index.position] }
+}
