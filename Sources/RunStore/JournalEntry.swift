@@ -1,0 +1,31 @@
+import Pipeline
+
+/// One fact for the journal. A runner gathers those that belong together and commits them in one transaction, before
+/// it acts on any of them.
+package enum JournalEntry: Sendable {
+    case task(TaskNumber, TaskStatus, key: String?, variant: Int?, note: String?)
+    case attemptStarted(AttemptRecord)
+    case attemptProcess(AttemptNumber, ProcessIdentity)
+    case attemptEnded(AttemptNumber, AttemptEnd)
+    case result(ResultRecord)
+    /// The result under this key does not stand any more.
+    case resultGone(key: String)
+    /// An output was read again and found unchanged.
+    case outputStamp(key: String, VariableName, stamp: String)
+    case fileDigest(FileStamp, digest: String)
+    case event(Event)
+
+    package struct Event: Sendable {
+        package var task: TaskNumber?
+        /// One word: `retry`, `fallback`, `leftover`.
+        package var kind: String
+        /// For people.
+        package var text: String
+
+        package init(task: TaskNumber? = nil, kind: String, text: String) {
+            self.task = task
+            self.kind = kind
+            self.text = text
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+import Pipeline
+
+extension RunStore {
+    /// Journals that a runner begins; every later entry belongs to it.
+    package func begin(_ invocation: Invocation) throws(RunStoreError) {
+        self.invocation = try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO invocations (pipeline, command, version, engine, cpus, memory, host, boot, pid, pid_start,
+                        started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    invocation.pipeline, LabelText.encode(invocation.command), invocation.version, invocation.engine,
+                    invocation.cpus, invocation.memory.bytes, invocation.host, invocation.boot,
+                    invocation.process.pid, invocation.process.start, invocation.started,
+                ])
+            return InvocationNumber(database.lastInsertedRowID)
+        }
+    }
+
+    /// Journals how this process's invocation ended, with the last facts.
+    package func end(_ outcome: Invocation.Outcome) throws(RunStoreError) {
+        guard let invocation else { return }
+        try write { database in
+            try database.execute(
+                sql: "UPDATE invocations SET ended = ?, outcome = ? WHERE id = ?",
+                arguments: [Date().timeIntervalSince1970, outcome.rawValue, invocation.value])
+        }
+    }
+
+    /// The latest invocation and its number; nil when no runner ever began.
+    package func latestInvocation() throws(RunStoreError) -> (number: InvocationNumber, Invocation)? {
+        try read { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM invocations ORDER BY id DESC LIMIT 1") else {
+                return nil
+            }
+            return (InvocationNumber(row["id"]), Self.invocation(row))
+        }
+    }
+
+    private static func invocation(_ row: Row) -> Invocation {
+        Invocation(
+            pipeline: row["pipeline"], command: LabelText.decode(row["command"]), version: row["version"],
+            engine: row["engine"], cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), host: row["host"],
+            boot: row["boot"], process: ProcessIdentity(pid: row["pid"], start: row["pid_start"]),
+            started: row["started"], ended: row["ended"],
+            outcome: (row["outcome"] as String?).flatMap(Invocation.Outcome.init(rawValue:)))
+    }
+}
