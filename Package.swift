@@ -55,7 +55,11 @@ let package = Package(
         // Processes, containers, staging, usage on this machine.
         .target(
             name: "LocalRunner",
-            dependencies: ["Scheduling", "RunStore", "CShims", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Pipeline", "Scheduling", "RunStore", "CShims",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
 
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.

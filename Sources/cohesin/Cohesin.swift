@@ -8,9 +8,8 @@ struct Cohesin: ParsableCommand {
         abstract: "Hi-C from FASTQ to chromatin loops, on this workstation or in the cloud.",
         version: Version.current,
         groupedSubcommands: [
-            CommandGroup(name: "Pipelines", subcommands: [PlanCommand.self, ValidateCommand.self]),
+            CommandGroup(name: "Pipelines", subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self]),
             CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
-            CommandGroup(name: "To try it out", subcommands: [SimulateCommand.self]),
         ])
 
     /// The entry point: runs the command and ends the process with an `ExitStatus`.

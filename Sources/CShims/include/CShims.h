@@ -8,6 +8,8 @@
 #include <htslib/hts.h>
 #include <htslib/sam.h>
 
+#include "CShimsProcess.h"
+
 // Bytes of the compressed file consumed so far; with reader threads the start of the block last handed out.
 static inline int64_t shim_bgzf_file_offset(BGZF *file) { return file->mt ? file->block_address : htell(file->fp); }
 // 1 when the file itself is at its end, 0 when more follows or when reader threads own it.

@@ -1,5 +1,7 @@
 import HiCFile
-import Simulation
+import LocalRunner
+import RunStore
+import Scheduling
 
 // How each layer's errors end the process: one line a layer.
 
@@ -7,8 +9,17 @@ extension HiCError: Failure {
     var exitStatus: ExitStatus { .invalidInput }
 }
 
-extension SimulationError: Failure {
+extension PreflightError: Failure {
+    var exitStatus: ExitStatus { .environment }
+}
+
+extension RunStoreError: Failure {
     var exitStatus: ExitStatus {
-        if case .notWritten = self { .environment } else { .invalidInput }
+        if case .notARun = self { return .invalidInput }
+        return .environment
     }
+}
+
+extension RunnerError: Failure {
+    var exitStatus: ExitStatus { .environment }
 }

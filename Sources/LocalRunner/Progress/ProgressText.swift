@@ -1,0 +1,69 @@
+import Pipeline
+
+/// The sentences of a run's progress, the same on a terminal and in a log.
+enum ProgressText {
+    static func began(tasks: Int, directory: String, engine: String, cpus: Int, memory: ByteCount) -> String {
+        "\(tasks) \(tasks == 1 ? "task" : "tasks") on \(cpus) \(cpus == 1 ? "core" : "cores") and \(memory.text), "
+            + "engine \(engine), in \(directory)"
+    }
+
+    /// The line of a notice; nil for those that a view shows in its own way.
+    static func line(_ notice: RunNotice) -> String? {
+        switch notice {
+        case .began, .upToDate, .started, .succeeded: nil
+        case .note(let text): text
+        case .failed(let failure): failure.text
+        case .retrying(let failure, let attempt, let seconds, let memory):
+            "\(failure.text)\n  attempt \(attempt) follows"
+                + (seconds >= 1 ? " in \(duration(seconds))" : "") + " with \(memory.text) of memory"
+        case .skipped(let task, let cause): "\(name(task)) is skipped because \(name(cause)) failed"
+        case .cancelling(let running):
+            running == 0
+                ? "cancelling"
+                : "cancelling: \(running) running \(running == 1 ? "task is" : "tasks are") asked to end "
+                    + "(once more ends \(running == 1 ? "it" : "them") at once)"
+        case .ended(let summary): ended(summary)
+        }
+    }
+
+    static func ended(_ summary: RunSummary) -> String {
+        let total = summary.total
+        if summary.outcome == .done, summary.succeeded == 0 {
+            return total == 0
+                ? "nothing to do: the plan has no tasks"
+                : "nothing to do: \(total) \(total == 1 ? "task is" : "tasks are") up to date"
+        }
+        var parts: [String] = []
+        if summary.succeeded > 0 { parts.append("\(summary.succeeded) done") }
+        if summary.upToDate > 0 { parts.append("\(summary.upToDate) up to date") }
+        if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
+        if summary.skipped > 0 { parts.append("\(summary.skipped) skipped") }
+        if summary.notStarted > 0 { parts.append("\(summary.notStarted) not run") }
+        let word =
+            switch summary.outcome {
+            case .done: "finished"
+            case .failed: "failed"
+            case .cancelled: "cancelled"
+            case .environment: "stopped"
+            }
+        return "\(word) after \(duration(summary.seconds)): \(parts.joined(separator: ", ")) of \(total) "
+            + (total == 1 ? "task" : "tasks")
+    }
+
+    /// A task's name on one line, whatever a sample is called.
+    static func name(_ task: TaskID) -> String {
+        let text = task.description
+        guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return text }
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 }))
+    }
+
+    /// `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`
+    static func duration(_ seconds: Double) -> String {
+        if seconds < 9.95 { return "\((seconds * 10).rounded() / 10) s" }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,187 @@
+import CShims
+import Glibc
+import Pipeline
+import RunStore
+import Scheduling
+
+extension LocalRun {
+    /// Everything about an attempt that has to be on disk before it starts.
+    func plan(_ start: SchedulerAction.Start) -> RunningAttempt {
+        let task = task(start.task)
+        let variant = task.variants[start.variant]
+        let number = store.takeAttemptNumber()
+        let key = preparation.keys[start.task] ?? ""
+        let folder = AttemptFolder(run: request.directory, stage: task.id.stage, key: key, attempt: number.value)
+        let isContained = request.engine.contains(variant)
+        let record = AttemptRecord(
+            number: number, task: numbers[start.task.position],
+            invocation: store.invocation ?? InvocationNumber(0), ordinal: start.attempt, key: key,
+            directory: folder.relative, engine: isContained ? request.engine.name : "host", image: variant.image,
+            variant: start.variant, cpus: start.shape.cpus, memory: start.shape.memory, started: Clock.now,
+            container: isContained ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
+        setStatus(start.task, .running, key: key, variant: start.variant)
+        journal.append(.attemptStarted(record))
+        let attempt = RunningAttempt(
+            start: start, record: record, folder: folder, variant: variant,
+            outOfMemoryKillsBefore: ProcessTable.outOfMemoryKills)
+        running.append(attempt)
+        return attempt
+    }
+
+    /// Makes the attempt's folder and starts its process.
+    func launch(_ attempt: RunningAttempt) throws(RunnerError) {
+        let task = task(attempt.index)
+        do throws(RunnerError) {
+            let staged = try StagedTask(
+                task: task, variant: attempt.variant, names: names,
+                shape: (attempt.start.shape.cpus, attempt.start.shape.memory), run: request.directory,
+                producers: { [self] id in graph.index(of: id).flatMap { results[$0.position]?.directory } })
+            try attempt.folder.make(staged)
+            let process = try ChildProcess.start(command(of: attempt, staged))
+            attempt.container = attempt.record.container
+            journal.append(
+                .attemptProcess(
+                    attempt.record.number, ProcessIdentity(pid: process.pid, start: process.start)))
+            attempt.take(process, at: now)
+        } catch {
+            switch error {
+            case .noSpace: stopForEnvironment(error)
+            default: break
+            }
+            failed(attempt, .failure, cause: error.description)
+            return
+        }
+        tell(.started(task.id, attempt: attempt.start.attempt))
+    }
+
+    private func command(of attempt: RunningAttempt, _ staged: StagedTask) throws(RunnerError) -> ChildProcess.Command {
+        let folder = attempt.folder
+        let marker = Leftovers.marker(run: store.runID, attempt: attempt.record.number)
+        let arguments: [String]
+        if case .container(let engine) = request.engine, request.engine.contains(attempt.variant),
+            let image = attempt.variant.image
+        {
+            arguments = engine.runArguments(
+                ContainerTask(
+                    name: attempt.record.container ?? "", run: store.runID, marker: marker, image: image,
+                    folder: folder.path, staged: staged, variables: attempt.variant.environmentVariables,
+                    shape: attempt.start.shape, user: (getuid(), getgid())))
+        } else if staged.script != nil {
+            arguments = ["/bin/bash", "-euo", "pipefail", "command.sh"]
+        } else {
+            throw .cannotPlanStage(
+                "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
+                    + "so it needs a container engine: --engine podman or docker")
+        }
+        var environment = TaskEnvironment.variables(
+            programFolder: request.programFolder, temporary: folder.temporary,
+            declared: attempt.variant.environmentVariables)
+        environment.append("\(Leftovers.variable)=\(marker)")
+        return ChildProcess.Command(
+            arguments: arguments, environment: environment, directory: folder.path,
+            standardOutput: folder.standardOutput, standardError: folder.standardError)
+    }
+
+    /// The pidfd says that the leader has ended.
+    func leaderEnded(_ attempt: RunningAttempt) {
+        // While the leader is unreaped its number is its own, so this cannot hit a stranger.
+        if attempt.termination == nil { attempt.signal(SIGKILL) }
+        guard attempt.reap(at: now) else { return }
+        if attempt.termination != nil, ChildProcess.groupIsAlive(attempt.pid) {
+            attempt.phase = .closing
+        } else {
+            allEnded(attempt)
+        }
+    }
+
+    /// Ends what has had its time.
+    func checkDeadlines() {
+        let now = now
+        for attempt in running {
+            switch attempt.phase {
+            case .planned, .publishing: break
+            case .running:
+                if attempt.termination == nil, let limit = attempt.timeLimit, limit <= now {
+                    terminate(attempt, .timeLimit)
+                } else if let killAt = attempt.killAt, killAt <= now {
+                    attempt.killAt = nil
+                    attempt.signal(SIGKILL)
+                    removeContainer(of: attempt)
+                }
+            case .closing:
+                if !ChildProcess.groupIsAlive(attempt.pid) {
+                    allEnded(attempt)
+                } else if attempt.killAt.map({ $0 <= now }) ?? true {
+                    attempt.signal(SIGKILL)
+                    allEnded(attempt)
+                } else {
+                    attempt.ended = now
+                }
+            }
+        }
+    }
+
+    /// SIGTERM now, SIGKILL after the grace time.
+    func terminate(_ attempt: RunningAttempt, _ reason: RunningAttempt.Termination) {
+        guard attempt.phase == .running, attempt.termination == nil else { return }
+        attempt.termination = reason
+        attempt.killAt = now + request.grace
+        attempt.signal(SIGTERM)
+    }
+
+    /// No process of the attempt is left, as far as its group goes.
+    private func allEnded(_ attempt: RunningAttempt) {
+        if attempt.termination != nil { removeContainer(of: attempt) }
+        sweepAfter(attempt)
+        let ending = attempt.ending ?? .signal(SIGKILL)
+        if attempt.termination == .cancelled {
+            cancelled(attempt)
+        } else if attempt.termination == .timeLimit {
+            failed(attempt, .timeLimit, cause: "it took longer than \(attempt.variant.needs.timeLimitSeconds ?? 0) s")
+        } else if ending == .exited(0) {
+            attempt.phase = .publishing
+            let folder = attempt.folder
+            let outputs = task(attempt.index).outputs
+            let index = attempt.index
+            workers.submit {
+                do throws(Publication.Failure) {
+                    return .published(index, .success(try Publication.publish(folder, outputs: outputs)))
+                } catch {
+                    return .published(index, .failure(error))
+                }
+            }
+        } else {
+            let (failure, cause) = classify(ending, of: attempt)
+            failed(attempt, failure, cause: cause)
+        }
+    }
+
+    private func classify(_ ending: ChildProcess.Ending, of attempt: RunningAttempt) -> (FailureClass, String) {
+        let wasKilledForMemory = ProcessTable.outOfMemoryKills > attempt.outOfMemoryKillsBefore
+        switch ending {
+        case .signal(SIGKILL) where wasKilledForMemory, .exited(137) where wasKilledForMemory:
+            return (.outOfMemory, "the kernel ended it for lack of memory")
+        case .signal(let signal):
+            return (.signal, "signal \(signal) (\(String(cString: strsignal(signal))))")
+        // bash reports a signal that ended one of its commands as 128 and its number.
+        case .exited(let code) where [4, 6, 7, 8, 9, 11, 15].contains(code - 128):
+            return (.signal, "exit code \(code), signal \(code - 128) (\(String(cString: strsignal(code - 128))))")
+        case .exited(let code): return (.failure, "exit code \(code)")
+        }
+    }
+
+    /// A worker has published the outputs, or found out why it cannot.
+    func published(
+        _ index: TaskIndex, _ result: Result<[VariableName: ResultRecord.Output], Publication.Failure>
+    ) {
+        guard let attempt = running.first(where: { $0.index == index && $0.phase == .publishing }) else { return }
+        switch result {
+        case .success(let outputs): succeeded(attempt, outputs)
+        case .failure(.missing(let findings)):
+            failed(attempt, .missingOutput, cause: findings.joined(separator: "; "))
+        case .failure(.environment(let error)):
+            stopForEnvironment(error)
+            failed(attempt, .failure, cause: error.description)
+        }
+    }
+}

@@ -1,0 +1,233 @@
+import Glibc
+import Pipeline
+import RunStore
+import Scheduling
+
+/// One run on this machine: an event loop on the calling thread. It learns what happened (a process ended, a worker
+/// read a file, a signal came, time passed), tells the scheduler, commits what follows to the journal, and only then
+/// does it.
+package final class LocalRun {
+    let request: RunRequest
+    let store: RunStore
+    let graph: TaskGraph
+    var scheduler: Scheduler
+    let numbers: [TaskNumber]
+    let names: StagedNames
+    let observer: (any RunObserver)?
+    private let interrupts: Interrupts?
+
+    let workers: WorkerPool<Finding>
+    let memo: DigestMemo
+    let digests: DigestTable
+    let statuses: [TaskRecord]
+
+    /// Facts for the next commit.
+    var journal: [JournalEntry] = []
+    /// What the scheduler does not know yet.
+    var events: [SchedulerEvent] = []
+    var running: [RunningAttempt] = []
+    /// Results that stand, of tasks that are done.
+    var results: [ResultRecord?]
+    var preparation = Preparation()
+    var failures: [TaskFailure] = []
+    /// The machine cannot go on: no space.
+    var environmentError: RunnerError?
+    /// Failures of which the scheduler has not yet said whether they are tried again.
+    var openFailures: [TaskIndex: TaskFailure] = [:]
+    /// Tasks that made results, whose followers are looked up again once the journal has the results.
+    var releaseAfterCommit: [TaskIndex] = []
+    var lastSweep: Duration = .zero
+    /// The boot in which the last invocation ran.
+    let previousBoot: String?
+    var cancellations = 0
+    var isFinished = false
+    private let began = ContinuousClock.now
+    private var lastFlush: Duration = .zero
+
+    /// What workers report.
+    enum Finding: Sendable {
+        case digest(DigestTable.Finding)
+        case verified(TaskIndex, key: String, OutputCheck)
+        case published(TaskIndex, Result<[VariableName: ResultRecord.Output], Publication.Failure>)
+    }
+
+    /// A run that has not begun. The caller holds the directory's `RunLock`.
+    /// - Throws: `PreflightError` when a task can never run here, `RunnerError` when the journal cannot be written.
+    package init(
+        _ request: RunRequest, store: RunStore, interrupts: Interrupts? = nil, observer: (any RunObserver)? = nil
+    ) throws {
+        self.request = request
+        self.store = store
+        self.interrupts = interrupts
+        self.observer = observer
+        graph = try TaskGraph(request.plan)
+        let preflight = try Preflight(request.plan, capacity: request.capacity, policy: request.policy)
+        scheduler = Scheduler(
+            plan: request.plan, graph: graph, variants: preflight.variants, capacity: request.capacity,
+            policy: request.policy)
+        names = StagedNames(plan: request.plan)
+        results = Array(repeating: nil, count: graph.count)
+        do throws(RunStoreError) {
+            numbers = try store.adopt(request.plan, digest: PlanDocument.identity(of: request.plan))
+            statuses = try store.tasks()
+            memo = DigestMemo(try store.fileDigests())
+            previousBoot = try store.latestInvocation()?.1.boot
+        } catch {
+            throw RunnerError.store(error)
+        }
+        digests = DigestTable(memo: memo)
+        workers = WorkerPool(threads: max(2, min(request.capacity.cpus, 8)))
+        for fallback in preflight.fallbacks {
+            let text = "stage '\(fallback.stage)' \(fallback.reason): its alternative runs instead"
+            journal.append(.event(.init(kind: "fallback", text: text)))
+            notes.append(text)
+        }
+    }
+
+    private var notes: [String] = []
+
+    /// Seconds since the run began.
+    var now: Duration { ContinuousClock.now - began }
+
+    func task(_ index: TaskIndex) -> PlannedTask { request.plan.tasks[index.position] }
+
+    /// Runs to the end.
+    package func execute() throws(RunnerError) -> RunSummary {
+        if request.ownsProcess { ChildProcess.adoptOrphans() }
+        workers.start()
+        defer { workers.close() }
+        tell(
+            .began(
+                tasks: graph.count, directory: request.directory, engine: request.engine.name,
+                cpus: request.capacity.cpus, memory: request.capacity.memory))
+        for note in notes { tell(.note(note)) }
+        do throws(RunnerError) {
+            try begin()
+            try endLeftovers()
+            events.append(.begin)
+            while !isFinished {
+                try step()
+                if events.isEmpty, !isFinished { try wait() }
+            }
+            try commit()
+        } catch {
+            endAtOnce()
+            throw error
+        }
+        sweep(all: true)
+        let summary = summarise()
+        do { try store.end(summary.outcome.journal) } catch { throw .store(error) }
+        tell(.ended(summary))
+        return summary
+    }
+
+    /// Journals who runs here now and what the plan is.
+    private func begin() throws(RunnerError) {
+        let invocation = Invocation(
+            pipeline: request.plan.pipeline, command: request.command, version: request.version,
+            engine: request.engine.name, cpus: request.capacity.cpus, memory: request.capacity.memory,
+            host: MachineName.current, boot: ProcessTable.bootID,
+            process: ProcessIdentity(pid: getpid(), start: ProcessTable.start(of: getpid()) ?? 0), started: Clock.now)
+        do { try store.begin(invocation) } catch { throw .store(error) }
+    }
+
+    // MARK: - One turn of the loop
+
+    /// Tells the scheduler what happened and does what it says.
+    private func step() throws(RunnerError) {
+        try lookUpResults()
+        let happened = events
+        events = []
+        var starts: [SchedulerAction.Start] = []
+        for action in scheduler.handle(happened, at: now) {
+            switch action {
+            case .prepare(let index): prepare(index)
+            case .start(let start): starts.append(start)
+            case .retry(let index, let attempt, let due, let memory):
+                noteRetry(index, attempt: attempt, due: due, memory: memory)
+            case .skip(let index, let cause):
+                setStatus(index, .skipped, note: "skipped because \(graph.id(cause)) failed")
+                tell(.skipped(graph.id(index), because: graph.id(cause)))
+            case .finish: isFinished = true
+            }
+        }
+        try lookUpResults()
+        var attempts: [RunningAttempt] = []
+        for start in starts { attempts.append(plan(start)) }
+        // What is to happen is on disk before it happens.
+        settleFailures()
+        if !starts.isEmpty || !happened.isEmpty { try commit() }
+        try lookUpResults()
+        for attempt in attempts { try launch(attempt) }
+    }
+
+    /// Waits for the next thing to happen, and takes it in.
+    private func wait() throws(RunnerError) {
+        var descriptors: [pollfd] = [pollfd(fd: workers.descriptor, events: Int16(POLLIN), revents: 0)]
+        if let interrupts { descriptors.append(pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)) }
+        let fixed = descriptors.count
+        let watched = running.filter { $0.isWatched }
+        for attempt in watched {
+            descriptors.append(pollfd(fd: attempt.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        let timeout = timeoutMilliseconds()
+        let count = poll(&descriptors, nfds_t(descriptors.count), timeout)
+        if count < 0, errno != EINTR { throw .system("wait for", "processes") }
+        if count > 0 {
+            if descriptors[0].revents != 0 {
+                for finding in workers.take() { try take(finding) }
+            }
+            if let interrupts, descriptors[1].revents != 0 {
+                for _ in 0..<interrupts.take() { cancel() }
+            }
+            for (attempt, descriptor) in zip(watched, descriptors[fixed...]) where descriptor.revents != 0 {
+                leaderEnded(attempt)
+            }
+        }
+        checkDeadlines()
+        if let wake = scheduler.nextWake, wake <= now { events.append(.tick) }
+        if events.isEmpty, !journal.isEmpty, now - lastFlush > .milliseconds(50) { try commit() }
+        if observer?.wantsTicks == true { observer?.tick(status()) }
+    }
+
+    private func timeoutMilliseconds() -> Int32 {
+        var next: [Duration] = running.compactMap(\.nextCheck)
+        if let wake = scheduler.nextWake { next.append(wake) }
+        if !journal.isEmpty { next.append(lastFlush + .milliseconds(50)) }
+        if observer?.wantsTicks == true { next.append(now + .seconds(1)) }
+        guard let first = next.min() else { return -1 }
+        let left = (first - now).components
+        let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+        return Int32(clamping: max(0, milliseconds + 1))
+    }
+
+    private func take(_ finding: Finding) throws(RunnerError) {
+        switch finding {
+        case .digest(let digest):
+            for index in digests.take(digest) { prepare(index) }
+        case .verified(let index, let key, let check): verified(index, key: key, check)
+        case .published(let index, let result): published(index, result)
+        }
+    }
+
+    // MARK: - Journal and messages
+
+    func commit() throws(RunnerError) {
+        for (stamp, digest) in memo.takeFresh() { journal.append(.fileDigest(stamp, digest: digest)) }
+        lastFlush = now
+        guard !journal.isEmpty else { return }
+        do { try store.commit(journal) } catch { throw .store(error) }
+        journal.removeAll(keepingCapacity: true)
+    }
+
+    func setStatus(
+        _ index: TaskIndex, _ status: TaskStatus, key: String? = nil, variant: Int? = nil, note: String? = nil
+    ) {
+        journal.append(.task(numbers[index.position], status, key: key, variant: variant, note: note))
+    }
+
+    func tell(_ notice: RunNotice) {
+        let time = now.components
+        observer?.run(notice, at: Double(time.seconds) + Double(time.attoseconds) / 1e18)
+    }
+}

@@ -1,0 +1,56 @@
+import Pipeline
+
+/// What a run tells while it goes on.
+package enum RunNotice: Sendable {
+    case began(tasks: Int, directory: String, engine: String, cpus: Int, memory: ByteCount)
+    /// Something worth a line: a fallback, leftovers of a killed runner, a result that does not stand any more.
+    case note(String)
+    case upToDate(TaskID)
+    case started(TaskID, attempt: Int)
+    case succeeded(TaskID, seconds: Double)
+    case failed(TaskFailure)
+    /// The failed attempt is followed by another one after `seconds`.
+    case retrying(TaskFailure, attempt: Int, seconds: Double, memory: ByteCount)
+    case skipped(TaskID, because: TaskID)
+    case cancelling(running: Int)
+    case ended(RunSummary)
+}
+
+/// How a run ended.
+package struct RunSummary: Sendable {
+    package enum Outcome: String, Sendable { case done, failed, cancelled, environment }
+
+    package var outcome: Outcome
+    package var succeeded: Int
+    package var upToDate: Int
+    package var failed: [TaskFailure]
+    package var skipped: Int
+    /// Tasks that were never tried because the run stopped.
+    package var notStarted: Int
+    package var seconds: Double
+
+    package var total: Int { succeeded + upToDate + failed.count + skipped + notStarted }
+}
+
+/// Somebody who shows what a run does.
+package protocol RunObserver: AnyObject {
+    func run(_ notice: RunNotice, at seconds: Double)
+    /// Called about once a second while tasks run, when `wantsTicks`.
+    func tick(_ status: RunStatus)
+    var wantsTicks: Bool { get }
+}
+
+/// What a live display shows.
+package struct RunStatus: Sendable {
+    package struct Running: Sendable {
+        package let task: TaskID
+        package let seconds: Double
+    }
+    package var total: Int
+    package var done: Int
+    package var failed: Int
+    package var running: [Running]
+    /// Why the first task that could run does not; nil when none waits.
+    package var waiting: String?
+    package var seconds: Double
+}

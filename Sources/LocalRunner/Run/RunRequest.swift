@@ -1,0 +1,35 @@
+import Pipeline
+import Scheduling
+
+/// What a person asked for, resolved: everything that a run on this machine needs to know.
+package struct RunRequest: Sendable {
+    package var plan: Plan
+    /// The run directory, absolute.
+    package var directory: String
+    package var capacity: Capacity
+    package var policy: SchedulingPolicy
+    package var engine: Engine
+    /// Results of earlier runs do not count.
+    package var isFresh = false
+    /// The words of the command line, for the journal.
+    package var command: [String] = []
+    /// Of cohesin, for the journal.
+    package var version = ""
+    /// The folder of the running `cohesin`, first on the PATH of tasks; nil: none.
+    package var programFolder: String?
+    /// How long a task may take to end after SIGTERM.
+    package var grace: Duration = .seconds(10)
+    /// Whether this process may adopt orphans and reap them: true in the command, false inside a larger program.
+    package var ownsProcess = true
+
+    package init(
+        plan: Plan, directory: String, capacity: Capacity, policy: SchedulingPolicy = SchedulingPolicy(),
+        engine: Engine = .host
+    ) {
+        self.plan = plan
+        self.directory = directory
+        self.capacity = capacity
+        self.policy = policy
+        self.engine = engine
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Pipeline
+import RunStore
+
+/// Why a run could not begin or go on. What went wrong inside a task is a `TaskFailure`, not an error.
+package enum RunnerError: Error, Sendable, CustomStringConvertible {
+    case noSpace(path: String)
+    /// A system call failed.
+    case system(operation: String, path: String, code: Int32)
+    /// An input was written while it was read.
+    case changedWhileRead(String)
+    case store(RunStoreError)
+    /// No container engine answers, or the chosen one does not.
+    case engine(String)
+    /// The engine does not have this image.
+    case imageMissing(String, engine: String, stages: [String])
+    case cannotPlanStage(String)
+
+    package var description: String {
+        switch self {
+        case .noSpace(let path):
+            "no space left at \(path): free some; the same command then continues"
+        case .system(let operation, let path, let code):
+            "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+        case .changedWhileRead(let path):
+            "\(path) changed while it was read: run again when it is complete"
+        case .store(let error): error.description
+        case .engine(let text): text
+        case .imageMissing(let image, let engine, let stages):
+            "\(engine) has no image '\(image)' (\(stages.count == 1 ? "stage" : "stages") "
+                + "\(stages.joined(separator: ", "))): '\(engine) pull \(image)' brings it, "
+                + "--engine host runs with the tools of this machine"
+        case .cannotPlanStage(let text): text
+        }
+    }
+
+    /// What `errno` said of a call on `path`.
+    static func system(_ operation: String, _ path: String, code: Int32 = errno) -> RunnerError {
+        code == ENOSPC || code == EDQUOT ? .noSpace(path: path) : .system(operation: operation, path: path, code: code)
+    }
+}

@@ -1,0 +1,121 @@
+import OrderedCollections
+import Pipeline
+
+/// The folder in which one attempt works: `RUN/tasks/STAGE/KEY.attempt-N`. After success it is renamed to
+/// `RUN/tasks/STAGE/KEY`, so that what has this name is complete.
+///
+///     command.sh   what bash runs, with the data before it
+///     inputs/      links to the inputs, under stable names
+///     outputs/     what the command makes
+///     stdout.log, stderr.log
+///     tmp/         TMPDIR; removed at the end
+struct AttemptFolder: Sendable {
+    /// The run directory.
+    let run: String
+    /// `tasks/STAGE/KEY`: where the result will stand, below the run directory.
+    let target: String
+    /// `tasks/STAGE/KEY.attempt-N`
+    let relative: String
+
+    /// So many digits of the key name the folder.
+    private static let keyLength = 20
+
+    init(run: String, stage: StageName, key: String, attempt: Int64) {
+        self.run = run
+        target = "tasks/\(stage.text)/\(key.prefix(Self.keyLength))"
+        relative = "\(target).attempt-\(attempt)"
+    }
+
+    var path: String { "\(run)/\(relative)" }
+    var targetPath: String { "\(run)/\(target)" }
+    var command: String { path + "/command.sh" }
+    var standardOutput: String { path + "/stdout.log" }
+    var standardError: String { path + "/stderr.log" }
+    var temporary: String { path + "/tmp" }
+
+    /// What a folder keeps when it is published.
+    static let kept: Set<String> = ["command.sh", "inputs", "outputs", "stdout.log", "stderr.log"]
+
+    /// Makes the folder with everything that the command needs. What an earlier attempt of this number left is removed.
+    func make(_ contents: StagedTask) throws(RunnerError) {
+        try Files.remove(path)
+        try Files.makeFolders(path)
+        for name in ["inputs", "outputs", "tmp"] { try Files.makeFolder("\(path)/\(name)") }
+        for link in contents.links { try Files.link(link.target, at: "\(path)/inputs/\(link.name)") }
+        if let script = contents.script { try Files.write(script, to: command) }
+    }
+}
+
+/// A task as its command will find it: links, script and the values of its variables.
+struct StagedTask: Sendable {
+    struct Link: Hashable, Sendable {
+        /// In `inputs/`.
+        let name: String
+        /// For a file of the user its absolute path; for an output of this run a path relative to `inputs/`, so that
+        /// the run directory can move.
+        let target: String
+        /// The file itself, absolute.
+        let source: String
+    }
+
+    var links: [Link] = []
+    /// Everything that the command reads as a variable, in the order of declaration.
+    var variables: OrderedDictionary<VariableName, ShellValue> = [:]
+    /// The text for bash; nil for a command of arguments.
+    var script: String?
+    /// The arguments for the image's entry point; empty for a script.
+    var arguments: [String] = []
+
+    /// - Parameters:
+    ///   - producers: the folder, below the run directory, of each task whose outputs this one reads.
+    init(
+        task: PlannedTask, variant: TaskVariant, names: StagedNames, shape: (cpus: Int, memory: ByteCount),
+        run: String, producers: (TaskID) -> String?
+    ) throws(RunnerError) {
+        for (variable, input) in task.inputs {
+            let staged = names.names(of: input, variable: variable)
+            for (source, name) in zip(input.sources, staged) {
+                switch source {
+                case .file(let path, let companions):
+                    for suffix in [""] + companions {
+                        links.append(Link(name: name + suffix, target: path + suffix, source: path + suffix))
+                    }
+                case .output(let producer, let output):
+                    guard let folder = producers(producer) else {
+                        throw .cannotPlanStage("\(task.id) reads \(output) of \(producer), which has no result")
+                    }
+                    let place = "\(folder)/outputs/\(names.original(source))"
+                    // From tasks/STAGE/KEY/inputs up to the run directory.
+                    links.append(Link(name: name, target: "../../../../\(place)", source: "\(run)/\(place)"))
+                }
+            }
+            switch input {
+            case .one: variables[variable] = .scalar("inputs/\(staged[0])")
+            case .many: variables[variable] = .list(staged.map { "inputs/\($0)" })
+            case .none: variables[variable] = .scalar("")
+            }
+        }
+        for (variable, output) in task.outputs { variables[variable] = .scalar("outputs/\(output.name)") }
+        for (variable, value) in task.values { variables[variable] = value }
+        variables[VariableName("cpus")] = .scalar("\(shape.cpus)")
+        variables[VariableName("memory_mib")] = .scalar("\(shape.memory.mebibytes)")
+        switch variant.command {
+        case .bash(let text):
+            script =
+                ShellPrelude.text(variables.map { (key: $0.key, value: $0.value) }) + "\n" + text
+                + (text.hasSuffix("\n") ? "" : "\n")
+        case .arguments(let parts):
+            for part in parts {
+                switch part {
+                case .text(let text): arguments.append(text)
+                case .variable(let name):
+                    switch variables[name] {
+                    case .scalar(let text): arguments.append(text)
+                    case .list(let texts): arguments += texts
+                    case nil: throw .cannotPlanStage("\(task.id) has no variable '\(name)' for its arguments")
+                    }
+                }
+            }
+        }
+    }
+}

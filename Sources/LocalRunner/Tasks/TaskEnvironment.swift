@@ -1,0 +1,21 @@
+import Glibc
+import OrderedCollections
+
+/// The environment of a task: what a program needs to live, and what the stage declares. Nothing else is inherited, so
+/// that a task does the same for everybody.
+enum TaskEnvironment {
+    /// `NAME=value` of each.
+    static func variables(
+        programFolder: String?, temporary: String, declared: OrderedDictionary<String, String>
+    ) -> [String] {
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+        var variables: OrderedDictionary<String, String> = [
+            "PATH": programFolder.map { "\($0):\(path)" } ?? path,
+            "LANG": "C.UTF-8",
+            "TMPDIR": temporary,
+        ]
+        if let home = getenv("HOME") { variables["HOME"] = String(cString: home) }
+        for (name, value) in declared { variables[name] = value }
+        return variables.map { "\($0.key)=\($0.value)" }
+    }
+}

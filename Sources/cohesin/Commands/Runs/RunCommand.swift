@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import LocalRunner
+import Pipeline
+import RunStore
+import Scheduling
+
+/// `cohesin run`
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a pipeline on this machine; the same command again continues, and does only what is not done.",
+        discussion: """
+            A task whose command, values and input contents are those of a result that stands is not run again: \
+            touching, moving or renaming files changes nothing. Ctrl-C asks running tasks to end, twice ends them.
+            """)
+
+    @OptionGroup var pipeline: PipelineOptions
+    @OptionGroup var machine: MachineOptions
+
+    @Option(
+        name: .customLong("run-dir"),
+        help: ArgumentHelp(
+            "Where journal, task folders and results go.", discussion: "(default: cohesin-runs/PIPELINE)",
+            valueName: "folder"), completion: .directory)
+    var runDirectory: String?
+
+    @Flag(help: "Run every task, whatever results there are.")
+    var fresh = false
+
+    @Flag(help: "After a failure still run everything that does not depend on it.")
+    var keepGoing = false
+
+    @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
+    var json = false
+
+    func run() throws {
+        // Before any thread starts, so that all of them leave signals to the loop.
+        let interrupts = Interrupts()
+        let (_, plan) = try pipeline.plan()
+        let directory = RunDirectory.absolute(runDirectory ?? "cohesin-runs/\(plan.pipeline)")
+        let summary = try LocalRuns.run(
+            plan: plan, directory: directory, machine: machine, isFresh: fresh, keepsGoing: keepGoing,
+            interrupts: interrupts, observer: ProgressChoice.observer(json: json))
+        switch summary.outcome {
+        case .done: break
+        case .failed: throw CommandFailure(.failed, "")
+        case .cancelled: throw CommandFailure(.interrupted, "")
+        case .environment: throw CommandFailure(.environment, "")
+        }
+    }
+}
