@@ -10,6 +10,7 @@ struct Cohesin: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Pipelines", subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self]),
             CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
+            CommandGroup(name: "To try it out", subcommands: [SimulateCommand.self]),
         ])
 
     /// The entry point: runs the command and ends the process with an `ExitStatus`.

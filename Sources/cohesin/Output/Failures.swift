@@ -2,6 +2,7 @@ import HiCFile
 import LocalRunner
 import RunStore
 import Scheduling
+import Simulation
 
 // How each layer's errors end the process: one line a layer.
 
@@ -22,4 +23,10 @@ extension RunStoreError: Failure {
 
 extension RunnerError: Failure {
     var exitStatus: ExitStatus { .environment }
+}
+
+extension SimulationError: Failure {
+    var exitStatus: ExitStatus {
+        if case .notWritten = self { .environment } else { .invalidInput }
+    }
 }

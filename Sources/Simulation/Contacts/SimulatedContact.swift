@@ -1,0 +1,11 @@
+/// Two places of the genome that met.
+package struct SimulatedContact: Sendable, Hashable {
+    /// Indices of chromosomes.
+    package var chromosome1: Int
+    package var chromosome2: Int
+    /// 0-based bp.
+    package var position1: Int
+    package var position2: Int
+
+    package var isCis: Bool { chromosome1 == chromosome2 }
+}

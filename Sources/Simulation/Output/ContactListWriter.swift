@@ -1,0 +1,46 @@
+import SequenceIO
+
+/// Writes contacts without reads, as `.pairs` text (4DN, version 1.0): for maps of human size, where reads would take
+/// hours to align. The lines are in no order; `cohesin pairs sort` gives them one.
+struct ContactListWriter {
+    let contacts: ContactModel
+    let settings: SimulationSettings
+
+    /// Writes `settings.pairs` contacts. Their duplicates and junk have no meaning here: every line is a contact.
+    func write(_ path: String, sample: Int, threads: Int, counts: inout SimulationRecord.Sample) throws(SequenceIOError)
+    {
+        var output = try TextOutput.create(path, threads: threads)
+        try output.append("## pairs format v1.0\n#sorted: none\n#shape: upper triangle\n")
+        for chromosome in settings.chromosomes {
+            try output.append("#chromsize: \(chromosome.name) \(chromosome.length)\n")
+        }
+        try output.append("#columns: readID chrom1 pos1 chrom2 pos2 strand1 strand2\n")
+        let names = settings.chromosomes.map { Array($0.name.utf8) }
+        var random = RandomStream(seed: settings.seed, purpose: .contacts, group: sample)
+        for _ in 0..<settings.pairs {
+            var contact = contacts.draw(&random)
+            if (contact.chromosome1, contact.position1) > (contact.chromosome2, contact.position2) {
+                swap(&contact.chromosome1, &contact.chromosome2)
+                swap(&contact.position1, &contact.position2)
+            }
+            if contact.isCis { counts.cis += 1 } else { counts.trans += 1 }
+            counts.pairs += 1
+            let strands = random.next()
+            try output.append(".\t")
+            try Self.append(names[contact.chromosome1], to: &output)
+            try output.append(UInt8(ascii: "\t"))
+            try output.append(contact.position1 + 1)
+            try output.append(UInt8(ascii: "\t"))
+            try Self.append(names[contact.chromosome2], to: &output)
+            try output.append(UInt8(ascii: "\t"))
+            try output.append(contact.position2 + 1)
+            try output.append(strands & 1 == 0 ? "\t+\t" : "\t-\t")
+            try output.append(strands & 2 == 0 ? "+\n" : "-\n")
+        }
+        try output.finish()
+    }
+
+    private static func append(_ name: [UInt8], to output: inout TextOutput) throws(SequenceIOError) {
+        for byte in name { try output.append(byte) }
+    }
+}
