@@ -8,7 +8,9 @@ struct Cohesin: ParsableCommand {
         abstract: "Hi-C from FASTQ to chromatin loops, on this workstation or in the cloud.",
         version: Version.current,
         groupedSubcommands: [
-            CommandGroup(name: "Pipelines", subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self]),
+            CommandGroup(
+                name: "Pipelines",
+                subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
             CommandGroup(name: "To try it out", subcommands: [SimulateCommand.self]),
         ])

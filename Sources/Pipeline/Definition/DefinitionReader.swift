@@ -36,7 +36,13 @@ package struct DefinitionReader {
         for entry in node?.entries ?? [] {
             // `reference: file` is short for `reference: {type: file}`.
             let written = entry.value.text ?? entry.value["type"]?.text ?? ""
-            guard let type = ParameterType(written: written) else { continue }
+            guard let type = ParameterType(written: written) else {
+                // The type was told about; the name is kept, so that references to it are not told about as well.
+                parameters[ParameterName(entry.key.value)] = ParameterDeclaration(
+                    position: entry.key.position, type: ParameterType(.text), isOptional: true, choices: [],
+                    companions: [])
+                continue
+            }
             parameters[ParameterName(entry.key.value)] = ParameterDeclaration(
                 position: entry.key.position, type: type, about: entry.value["about"]?.text,
                 standard: entry.value["default"].flatMap { Self.writtenValue($0, folder: folder) },

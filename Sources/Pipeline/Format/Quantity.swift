@@ -7,7 +7,9 @@ package struct Quantity: Sendable {
     package let example: String
     /// An ECMA regular expression.
     package let pattern: String
-    /// What follows when only the unit is missing: the value in the unit most likely meant.
+    /// The example as a program would say it, without the quotes that YAML needs.
+    var exampleValue: String { example.filter { $0 != "\"" } }
+    /// What to write when only the unit is missing: the value in the unit most likely meant.
     let guess: @Sendable (String) -> String
     let accepts: @Sendable (String) -> Bool
 

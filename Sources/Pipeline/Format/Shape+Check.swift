@@ -161,16 +161,21 @@ extension KeyTable {
     /// Tells about keys that are unknown, missing or exclusive, and checks the values of the others.
     func check(_ node: YAMLNode, what: String, diagnostics: inout Diagnostics) {
         guard Shape.isMapping(node, what: what, diagnostics: &diagnostics) else { return }
+        var meant: Set<String> = []
         for entry in node.entries {
             if let key = keys.first(where: { $0.name == entry.key.value }) {
                 key.shape.check(entry.value, what: key.name, diagnostics: &diagnostics)
             } else {
+                let nearest = Spelling.nearest(to: entry.key.value, among: keys.map(\.name))
+                if let nearest { meant.insert(nearest) }
                 diagnostics.error(
                     "unknown key \(Shape.quoted(entry.key.value)) in \(what)", at: entry.key.position,
-                    help: help(for: entry.key.value))
+                    help: nearest.map { "did you mean \($0)?" }
+                        ?? "its keys are \(keys.map(\.name).joined(separator: ", "))")
             }
         }
-        for key in keys where key.isRequired && node[key.name] == nil {
+        // A misspelt key is not missing as well.
+        for key in keys where key.isRequired && node[key.name] == nil && !meant.contains(key.name) {
             diagnostics.error("\(what) has no \(key.name)", at: node.position, help: "\(key.name): \(key.about)")
         }
         let alternatives = exactlyOne.isEmpty ? atMostOne : exactlyOne
@@ -179,14 +184,8 @@ extension KeyTable {
             diagnostics.error(
                 "\(what) has both \(written.map(\.key.value).joined(separator: " and "))", at: written[1].key.position,
                 help: "keep one of them")
-        } else if written.isEmpty, !exactlyOne.isEmpty {
+        } else if written.isEmpty, !exactlyOne.isEmpty, meant.isDisjoint(with: exactlyOne) {
             diagnostics.error("\(what) has no \(exactlyOne.joined(separator: " or "))", at: node.position)
         }
-    }
-
-    private func help(for word: String) -> String {
-        let names = keys.map(\.name)
-        return Spelling.nearest(to: word, among: names).map { "did you mean \($0)?" }
-            ?? "the keys of \(name.first.map { "aeiou".contains($0) } == true ? "an" : "a") \(name) are \(names.joined(separator: ", "))"
     }
 }

@@ -8,7 +8,7 @@ extension ParameterReader {
         switch value.content {
         case .list(let texts):
             guard type.isList else {
-                diagnostics.error("\(name) is one \(type), not a list", at: value.position)
+                diagnostics.error("\(name) is one value of type \(type), not a list", at: value.position)
                 return nil
             }
             if type.isPath {
@@ -19,7 +19,8 @@ extension ParameterReader {
             return fitting.contains { $0 == nil } ? nil : .list(fitting.compactMap(\.self))
         case .scalar(let text):
             guard !type.isList else {
-                diagnostics.error("\(name) is a \(type)", at: value.position, help: "write [\(text)]")
+                diagnostics.error(
+                    "\(name) has the type \(type), and this is one value", at: value.position, help: "write [\(text)]")
                 return nil
             }
             return type.isPath

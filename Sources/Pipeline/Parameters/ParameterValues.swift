@@ -31,6 +31,10 @@ struct ParameterReader {
         for (name, value) in readAssignments(assignments, diagnostics: &diagnostics) { written[name] = value }
         var values = ParameterValues()
         for (name, declaration) in declarations {
+            if written[name] != nil, let standard = declaration.standard, !declaration.type.isPath {
+                // A default must fit also while it does not hold.
+                _ = fit(standard, name, declaration, diagnostics: &diagnostics)
+            }
             if let value = written[name] ?? declaration.standard {
                 values.values[name] = fit(value, name, declaration, diagnostics: &diagnostics)
             } else if declaration.isOptional {

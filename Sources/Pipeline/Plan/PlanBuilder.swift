@@ -5,20 +5,17 @@ struct PlanBuilder {
     private let definition: PipelineDefinition
     private let parameters: ParameterValues
     private let sheet: SampleSheet
-    private let unique: Set<ColumnName>
 
     init(definition: PipelineDefinition, parameters: ParameterValues, sheet: SampleSheet) {
         self.definition = definition
         self.parameters = parameters
         self.sheet = sheet
-        unique = Set(definition.uniqueColumns)
     }
 
     /// The tasks of a stage and the rows that they stand for.
     private struct StageTasks {
         let groups: RowGroups
         let ids: [TaskID]
-        let columns: Set<ColumnName>
     }
 
     func plan() -> Plan {
@@ -34,7 +31,7 @@ struct PlanBuilder {
             let ids = grouping.rows.map { rows in
                 TaskID(stage: name, labels: rows.first.map { row in columns.map { text($0, row) } } ?? [])
             }
-            let own = StageTasks(groups: grouping, ids: ids, columns: Set(columns))
+            let own = StageTasks(groups: grouping, ids: ids)
             made[name] = own
             for case .column(let column) in stage.inputs.values.map(\.reference.value) where sources[column] == nil {
                 sources[column] = fileSources(column)
@@ -70,7 +67,7 @@ struct PlanBuilder {
     }
 
     private func recipe(
-        _ reference: InputDeclaration.Reference, _ own: StageTasks, made: [StageName: StageTasks],
+        _ reference: InputDeclaration.Reference, isArray: Bool, made: [StageName: StageTasks],
         sources: [ColumnName: [InputSource?]]
     ) -> Recipe? {
         switch reference {
@@ -85,17 +82,14 @@ struct PlanBuilder {
             case nil: return nil
             }
         case .column(let column):
-            // A task that stands for one row gets a field, one that stands for several an array.
-            let isOneRow = unique.isSubset(of: own.columns)
             if definition.samples?.columns[column]?.type == .file {
                 let files = sources[column] ?? []
-                return isOneRow ? .fileOfRow(files) : .filesOfRows(files)
+                return isArray ? .filesOfRows(files) : .fileOfRow(files)
             }
-            return isOneRow || own.columns.contains(column) ? .textOfRow(column) : .textOfRows(column)
+            return isArray ? .textOfRows(column) : .textOfRow(column)
         case .output(let stage, let variable):
             guard let producer = made[stage] else { return nil }
-            return producer.columns.isSubset(of: own.columns)
-                ? .outputOfOne(producer, variable) : .outputsOfMany(producer, variable)
+            return isArray ? .outputsOfMany(producer, variable) : .outputOfOne(producer, variable)
         }
     }
 
@@ -106,7 +100,10 @@ struct PlanBuilder {
         let variants = variants(of: stage)
         let outputs = stage.outputs.mapValues(\.output)
         let recipes = stage.inputs.compactMap { name, input in
-            recipe(input.reference.value, own, made: made, sources: sources).map { (name: name, recipe: $0) }
+            recipe(
+                input.reference.value, isArray: definition.isArray(input.reference.value, in: stage), made: made,
+                sources: sources
+            ).map { (name: name, recipe: $0) }
         }
         // A label that no command mentions decides nothing, so it must not be in the cache key.
         let mentioned = CommandWords(of: variants.map(\.command))

@@ -4,6 +4,10 @@ package struct CommandWords: Sendable {
     private var words: Set<String> = []
     /// Those that follow `$`, `${`, `${#` or `${!`, or are whole arguments.
     private var expanded: Set<String> = []
+    /// Those that are expanded without an index, as if they were one value.
+    private var expandedAsOne: Set<String> = []
+    /// Those that are given a value: `name=`, `for name`, `read name`.
+    private var assigned: Set<String> = []
 
     package init(of commands: [TaskCommand]) {
         for command in commands {
@@ -13,6 +17,7 @@ package struct CommandWords: Sendable {
                 for case .variable(let name) in parts {
                     words.insert(name.text)
                     expanded.insert(name.text)
+                    expandedAsOne.insert(name.text)
                 }
             }
         }
@@ -24,12 +29,16 @@ package struct CommandWords: Sendable {
     /// Whether the variable's value is used: `$name`, `${name...}`, `${#name}`, `${!name}`, `${name[@]}`.
     package func expands(_ name: VariableName) -> Bool { expanded.contains(name.text) }
 
-    /// The variables whose values are used.
-    package var expandedNames: Set<String> { expanded }
+    /// Whether an array's name stands where bash takes its first element only: `$name`, `${name%...}`.
+    package func expandsAsOne(_ name: VariableName) -> Bool { expandedAsOne.contains(name.text) }
+
+    /// The variables whose values are used and that no command sets itself.
+    package var expandedNames: Set<String> { expanded.subtracting(assigned) }
 
     private mutating func read(_ text: String) {
         let bytes = Array(text.utf8)
         var index = 0
+        var previous = ""
         while index < bytes.count {
             guard Self.isWord(bytes[index]) else {
                 index += 1
@@ -39,9 +48,27 @@ package struct CommandWords: Sendable {
             while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
             let word = String(decoding: bytes[start..<index], as: UTF8.self)
             words.insert(word)
-            if Self.isExpanded(bytes[..<start]) { expanded.insert(word) }
+            let next = index < bytes.count ? bytes[index] : 0
+            if Self.isExpanded(bytes[..<start]) {
+                expanded.insert(word)
+                let isBraced = start > 0 && bytes[start - 1] != UInt8(ascii: "$")
+                // `${name[...]}` takes elements; `${name+x}`, `${name-x}` and `${name:...}` ask whether there is a value.
+                if !(isBraced && Self.indicesAndQuestions.contains(next)) { expandedAsOne.insert(word) }
+            } else if next == UInt8(ascii: "=") || next == UInt8(ascii: "+") || next == UInt8(ascii: "[")
+                || Self.settingWords.contains(previous)
+            {
+                assigned.insert(word)
+            }
+            // `read -r a b` sets both.
+            if !Self.settingWords.contains(previous) || previous == "for" { previous = word }
+            if next == UInt8(ascii: "\n") || next == UInt8(ascii: ";") { previous = "" }
         }
     }
+
+    private static let indicesAndQuestions = Set("[+-:".utf8)
+    private static let settingWords: Set<String> = [
+        "for", "read", "local", "declare", "mapfile", "readarray", "getopts", "select",
+    ]
 
     /// Whether what stands before a word makes it the name of an expansion.
     private static func isExpanded(_ before: ArraySlice<UInt8>) -> Bool {

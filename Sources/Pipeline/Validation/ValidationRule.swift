@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// One thing that must hold in a pipeline file beyond its shape. A new rule is a new element of `all`.
 package struct ValidationRule: Sendable {
     /// What holds, as a sentence.
@@ -9,6 +11,23 @@ package struct ValidationRule: Sendable {
         self.check = check
     }
 
+    /// A rule that looks at each stage by itself.
+    package static func eachStage(
+        _ name: String, check: @escaping @Sendable (StageDeclaration, PipelineDefinition, inout Diagnostics) -> Void
+    ) -> ValidationRule {
+        ValidationRule(name) { definition, diagnostics in
+            for stage in definition.stages.values { check(stage, definition, &diagnostics) }
+        }
+    }
+
     /// Every rule; each runs on every file, also when others found something.
-    package static let all: [ValidationRule] = []
+    package static let all: [ValidationRule] = [
+        stagesExist, stageNamesAreFree, referencesAreKnown, stagesFormNoCircle,
+        parametersAreConsistent, parametersAreUsed,
+        columnsAreKnown, columnsAreUsed,
+        environmentsFit, alternativesAreForGPUStages,
+        variablesAreFree, variablesDoNotClash, environmentVariablesAreFree,
+        outputsDoNotClash, inputsAreUsed, outputsAreUsed, arraysAreUsedAsArrays, variablesAreSpeltRight,
+        argumentsBelongToImages, argumentsAreKnown,
+    ]
 }

@@ -23,6 +23,12 @@ package struct YAMLReader {
 
     /// The document in `text`, or nil after an error that leaves no tree.
     package static func read(_ text: String, file: String, diagnostics: inout Diagnostics) -> YAMLNode? {
+        if let key = AliasGuard.suspiciousKey(in: text) {
+            diagnostics.error(
+                "a key must be plain text", at: SourcePosition(file: file, line: key.line, column: key.column),
+                help: "aliases (*name) can stand for values only")
+            return nil
+        }
         var text = DuplicateKeyRecovery(text: text)
         for _ in 0..<duplicateLimit {
             do {

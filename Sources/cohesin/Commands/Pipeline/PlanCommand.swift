@@ -5,9 +5,13 @@ import Pipeline
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show the tasks that a pipeline file, parameters and a sample sheet make, and run nothing.")
+        abstract: "Show the tasks that a pipeline file, parameters and a sample sheet make, and run nothing.",
+        discussion: """
+            table and json list every task; mermaid and dot draw the stages, with the number of tasks of each and the \
+            outputs that flow between them.
+            """)
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, mermaid, dot }
 
     @OptionGroup var pipeline: PipelineOptions
 
@@ -15,10 +19,13 @@ struct PlanCommand: ParsableCommand {
     var format = Format.table
 
     func run() throws {
-        let (_, plan) = try pipeline.plan()
+        let plan = try pipeline.plan().plan
         switch format {
-        case .json: try JSONOutput.print(plan)
-        case .table: for task in plan.tasks { print(task.id) }
+        case .table:
+            for line in TextTable(header: PlanTable.header, rows: PlanTable(plan).rows).lines { print(line) }
+        case .json: try JSONOutput.print(PlanDocument(plan))
+        case .mermaid: print(PlanGraph(plan).mermaid, terminator: "")
+        case .dot: print(PlanGraph(plan).dot, terminator: "")
         }
     }
 }

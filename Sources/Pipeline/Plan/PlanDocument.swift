@@ -1,0 +1,92 @@
+/// A plan as JSON for other programs: flat, with units in the names. It is not the form in which runs keep their plan.
+package struct PlanDocument: Encodable, Sendable {
+    private let pipeline: String
+    private let environments: [EnvironmentName: EnvironmentKind]
+    private let tasks: [Task]
+
+    private struct Task: Encodable {
+        var task: String
+        var stage: StageName
+        var labels: [String]
+        var variants: [Variant]
+        var inputs: [VariableName: [Source]]
+        var values: [VariableName: JSONValue]
+        var outputs: [VariableName: PlannedOutput]
+        var dependsOn: [String]
+        var status: String?
+        var reasons: [String]?
+    }
+
+    private struct Variant: Encodable {
+        var environment: EnvironmentName
+        var image: String?
+        var cpus: Int
+        var memoryMiB: Int64
+        var timeLimitSeconds: Int?
+        var gpus: Int
+        var gpuMemoryMiB: Int64?
+        var minimumComputeCapability: String?
+        /// The script of a shell stage.
+        var command: String?
+        /// The arguments of an image's entry point; variables as `$name`.
+        var arguments: [String]?
+    }
+
+    private struct Source: Encodable {
+        var path: String?
+        var companions: [String]?
+        var task: String?
+        var output: VariableName?
+    }
+
+    /// `outlook` is asked once for each task; nil: not known.
+    package init(_ plan: Plan, outlook: (PlannedTask) -> TaskOutlook? = { _ in nil }) {
+        pipeline = plan.pipeline
+        environments = plan.environments
+        tasks = plan.tasks.map { task in
+            let outlook = outlook(task)
+            return Task(
+                task: task.id.description, stage: task.id.stage, labels: task.id.labels,
+                variants: task.variants.map(Self.variant),
+                inputs: Dictionary(
+                    uniqueKeysWithValues: task.inputs.map { ($0.key, $0.value.sources.map(Self.source)) }),
+                values: Dictionary(uniqueKeysWithValues: task.values.map { ($0.key, Self.value($0.value)) }),
+                outputs: Dictionary(uniqueKeysWithValues: task.outputs.map { ($0.key, $0.value) }),
+                dependsOn: task.dependencies.map(\.description), status: outlook?.word, reasons: outlook?.reasons)
+        }
+    }
+
+    private static func variant(_ variant: TaskVariant) -> Variant {
+        let needs = variant.needs
+        var result = Variant(
+            environment: variant.environment, image: variant.image, cpus: needs.cpus, memoryMiB: needs.memory.mebibytes,
+            timeLimitSeconds: needs.timeLimitSeconds, gpus: needs.gpu?.count ?? 0,
+            gpuMemoryMiB: needs.gpu?.memory?.mebibytes,
+            minimumComputeCapability: needs.gpu?.minimumComputeCapability?.description)
+        switch variant.command {
+        case .bash(let text): result.command = text
+        case .arguments(let parts):
+            result.arguments = parts.map { part in
+                switch part {
+                case .text(let text): text.first == "$" ? "$" + text : text
+                case .variable(let name): "$\(name)"
+                }
+            }
+        }
+        return result
+    }
+
+    private static func source(_ source: InputSource) -> Source {
+        switch source {
+        case .file(let path, let companions): Source(path: path, companions: companions.isEmpty ? nil : companions)
+        case .output(let task, let output): Source(task: task.description, output: output)
+        }
+    }
+
+    private static func value(_ value: ShellValue) -> JSONValue {
+        switch value {
+        case .scalar(let text): .text(text)
+        case .list(let texts): .list(texts.map { .text($0) })
+        }
+    }
+}

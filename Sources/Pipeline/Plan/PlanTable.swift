@@ -1,0 +1,53 @@
+/// A plan as a table for people: each task, what it takes, where it runs and, where that is known, whether it will run.
+package struct PlanTable {
+    private let plan: Plan
+    private let outlook: (PlannedTask) -> TaskOutlook?
+
+    /// `outlook` is asked once for each task; nil: not known.
+    package init(_ plan: Plan, outlook: @escaping (PlannedTask) -> TaskOutlook? = { _ in nil }) {
+        self.plan = plan
+        self.outlook = outlook
+    }
+
+    /// The header of the columns.
+    package static let header = ["TASK", "CPUS", "MEMORY", "GPUS", "TIME", "ENVIRONMENT", "STATUS"]
+
+    /// One row for each task, a cell for each column; the last cells are empty where nothing is known.
+    package var rows: [[String]] {
+        plan.tasks.map { task in
+            let needs = task.variants.first?.needs
+            let environments = task.variants.map(\.environment.text)
+            return [
+                task.id.description, needs.map { "\($0.cpus)" } ?? "", needs?.memory.shown ?? "",
+                needs?.gpu.map { "\($0.count)" } ?? "-",
+                needs?.timeLimitSeconds.map(Self.duration) ?? "-",
+                environments.first.map { first in
+                    environments.dropFirst().first.map { "\(first) (or \($0))" } ?? first
+                } ?? "",
+                outlook(task)?.description ?? "",
+            ]
+        }
+    }
+
+    /// `12 h`, `90 min`, `45 s`: the largest unit that gives a whole number.
+    package static func duration(_ seconds: Int) -> String {
+        if seconds >= 3600, seconds % 3600 == 0 { return "\(seconds / 3600) h" }
+        if seconds >= 60, seconds % 60 == 0 { return "\(seconds / 60) min" }
+        return "\(seconds) s"
+    }
+}
+
+extension ByteCount {
+    /// `16 GiB`, `1.5 GiB`, `60000 MiB`: the largest binary unit that shows it exactly or to one place.
+    package var shown: String {
+        for (unit, size) in [("TiB", Int64(1) << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+        where bytes >= size {
+            if bytes % size == 0 { return "\(bytes / size) \(unit)" }
+            if bytes * 10 % size == 0 {
+                let tenths = bytes * 10 / size
+                return "\(tenths / 10).\(tenths % 10) \(unit)"
+            }
+        }
+        return "\(bytes) B"
+    }
+}
