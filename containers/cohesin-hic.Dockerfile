@@ -1,0 +1,27 @@
+# The tools of pipelines/juicer-hiccups.yaml: bwa, samtools and cohesin itself. No engine, no credentials.
+#
+#   make install PREFIX=$PWD/image-root
+#   docker build -f containers/cohesin-hic.Dockerfile -t cohesin-hic --build-arg VERSION="$(cohesin --version)" image-root
+ARG BASE=debian:12-slim
+FROM ${BASE}
+
+ARG VERSION=unknown
+LABEL org.opencontainers.image.title="cohesin-hic" \
+      org.opencontainers.image.description="Hi-C from FASTQ to chromatin loops: bwa, samtools, cohesin" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# The libraries are those that the binary links; the Swift runtime is inside it.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends \
+      bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libsqlite3-0 libstdc++6 mawk samtools zlib1g \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 1000 --create-home --shell /bin/bash cohesin
+
+COPY --chmod=755 bin/cohesin /usr/local/bin/cohesin
+
+USER cohesin
+WORKDIR /home/cohesin
+# What a container engine with GPU support is to mount: the driver's library and its tools.
+ENV LANG=C.UTF-8 NVIDIA_DRIVER_CAPABILITIES=compute,utility
+CMD ["cohesin", "--help"]
