@@ -84,6 +84,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            // A link to pipelines/: the installed binary carries the pipeline of `cohesin demo`.
+            resources: [.embedInCode("Resources/juicer-hiccups.yaml")],
             swiftSettings: settings),
 
         // What the tests of several targets share: shared reference data, scratch folders, running the binary.

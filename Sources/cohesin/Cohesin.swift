@@ -12,7 +12,7 @@ struct Cohesin: ParsableCommand {
                 name: "Pipelines",
                 subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
-            CommandGroup(name: "To try it out", subcommands: [SimulateCommand.self]),
+            CommandGroup(name: "To try it out", subcommands: [DemoCommand.self, SimulateCommand.self]),
         ])
 
     /// The entry point: runs the command and ends the process with an `ExitStatus`.

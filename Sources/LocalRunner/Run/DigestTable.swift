@@ -21,7 +21,8 @@ final class DigestTable {
     private enum State {
         case known(String)
         case failed(RunnerError)
-        case reading([TaskIndex])
+        /// By the tasks that wait, each once: a task with several inputs asks again whenever one of them is known.
+        case reading(Set<TaskIndex>)
     }
 
     private var states: [String: State] = [:]
@@ -37,8 +38,11 @@ final class DigestTable {
         switch states[path] {
         case .known(let digest): return .known(digest)
         case .failed(let error): return .failed(error)
-        case .reading(let waiting):
-            states[path] = .reading(waiting + [task])
+        case .reading(var waiting):
+            // Out of the table first, so that the set grows where it is.
+            states[path] = nil
+            waiting.insert(task)
+            states[path] = .reading(waiting)
             return .reading
         case nil: break
         }
@@ -63,7 +67,7 @@ final class DigestTable {
         case .success(let digest): states[finding.path] = .known(digest)
         case .failure(let error): states[finding.path] = .failed(error)
         }
-        return waiting
+        return waiting.sorted()
     }
 }
 

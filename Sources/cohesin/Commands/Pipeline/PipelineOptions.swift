@@ -30,10 +30,15 @@ struct PipelineOptions: ParsableArguments {
 
     /// The plan and its definition. Warnings go to standard error; errors, too, and end the command with status 2.
     func plan() throws -> (definition: PipelineDefinition, plan: Plan) {
+        try Self.plan(request)
+    }
+
+    /// The same for a request that no options made.
+    static func plan(_ request: PlanRequest) throws -> (definition: PipelineDefinition, plan: Plan) {
         let outcome = Planner().plan(request)
-        Self.report(outcome.diagnostics)
+        report(outcome.diagnostics)
         guard let definition = outcome.definition, let plan = outcome.plan else {
-            throw CommandFailure(.invalidInput, Self.summary(outcome.diagnostics, file: file))
+            throw CommandFailure(.invalidInput, summary(outcome.diagnostics, file: request.file))
         }
         return (definition, plan)
     }

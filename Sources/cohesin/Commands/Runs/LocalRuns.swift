@@ -13,8 +13,14 @@ enum LocalRuns {
         try RunDirectory.make(directory)
         let lock = try RunLock.take(directory)
         let store = try RunStore.open(directory)
+        let capacity = machine.capacity
+        let (plan, limited) = plan.limited(toCores: capacity.cpus)
+        if !limited.isEmpty {
+            let stages = limited.map(\.text).joined(separator: ", ")
+            Console.note("stages that ask for more than the \(capacity.cpus) cores there are get those: \(stages)")
+        }
         var request = RunRequest(
-            plan: plan, directory: directory, capacity: machine.capacity,
+            plan: plan, directory: directory, capacity: capacity,
             policy: SchedulingPolicy(gpuUse: machine.gpuUse, keepsGoing: keepsGoing), engine: .host)
         request.isFresh = isFresh
         request.command = CommandLine.arguments

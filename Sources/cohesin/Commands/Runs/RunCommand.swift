@@ -42,6 +42,11 @@ struct RunCommand: ParsableCommand {
         let summary = try LocalRuns.run(
             plan: plan, directory: directory, machine: machine, isFresh: fresh, keepsGoing: keepGoing,
             interrupts: interrupts, observer: ProgressChoice.observer(json: json))
+        try Self.end(with: summary)
+    }
+
+    /// Throws what makes the process end as the run did.
+    static func end(with summary: RunSummary) throws {
         switch summary.outcome {
         case .done: break
         case .failed: throw CommandFailure(.failed, "")
