@@ -42,6 +42,7 @@ extension LocalRun {
         }
         if attempt.ending != nil {
             report.lastLines = TaskFailure.lastLines(of: attempt.folder.standardError)
+            report.mentionedInputs = attempt.folder.inputs(mentionedIn: report.lastLines)
             report.commandFile = attempt.folder.command
             report.advice = TaskFailure.advice(
                 failure: failure, exitCode: exitCode, memory: attempt.record.memory,

@@ -33,6 +33,21 @@ struct AttemptFolder: Sendable {
     var standardError: String { path + "/stderr.log" }
     var temporary: String { path + "/tmp" }
 
+    /// The inputs that these lines name, each with the file behind it: a command knows its inputs by the names that the
+    /// runner gives them, a person by their own.
+    func inputs(mentionedIn lines: [String]) -> [(name: String, path: String)] {
+        guard lines.contains(where: { $0.contains("inputs/") }),
+            let links = try? FolderEntry.all(in: path + "/inputs")
+        else { return [] }
+        return links.compactMap { link in
+            let name = "inputs/" + String(decoding: link.relativePath, as: UTF8.self)
+            guard lines.contains(where: { $0.contains(name) }) else { return nil }
+            let target = String(decoding: link.linkTarget, as: UTF8.self)
+            // Outputs of other tasks are linked by relative paths, which start at the folder of the links.
+            return (name, target.hasPrefix("../../../../") ? "\(run)/\(target.dropFirst(12))" : target)
+        }
+    }
+
     /// What a folder keeps when it is published.
     static let kept: Set<String> = ["command.sh", "inputs", "outputs", "stdout.log", "stderr.log"]
 

@@ -10,6 +10,8 @@ package struct TaskFailure: Sendable {
     package let cause: String
     /// The last lines of its standard error.
     package var lastLines: [String] = []
+    /// The inputs that those lines speak of, with the files that they are.
+    package var mentionedInputs: [(name: String, path: String)] = []
     /// Absolute; nil when there is none.
     package var commandFile: String?
     package var folder: String?
@@ -31,6 +33,7 @@ package struct TaskFailure: Sendable {
             lines.append("  its last words:")
             lines += lastLines.map { "    | " + $0 }
         }
+        lines += mentionedInputs.map { "  \($0.name) is \($0.path)" }
         if let commandFile { lines.append("  command: \(commandFile)") }
         if let folder { lines.append("  folder:  \(folder)") }
         if let advice { lines.append("  \(advice)") }
