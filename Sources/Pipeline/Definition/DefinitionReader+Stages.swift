@@ -52,7 +52,8 @@ extension DefinitionReader {
     private mutating func inputs(_ node: YAMLNode?) -> OrderedDictionary<VariableName, InputDeclaration> {
         var inputs: OrderedDictionary<VariableName, InputDeclaration> = [:]
         for entry in node?.entries ?? [] {
-            guard let text = entry.value.text, TextForm.reference.accepts(text) else { continue }
+            guard TextForm.name.accepts(entry.key.value), let text = entry.value.text, TextForm.reference.accepts(text)
+            else { continue }
             let parts = text.split(separator: ".").map(String.init)
             let reference: InputDeclaration.Reference =
                 switch parts[0] {
@@ -74,7 +75,7 @@ extension DefinitionReader {
     private mutating func outputs(_ node: YAMLNode?) -> OrderedDictionary<VariableName, OutputDeclaration> {
         var outputs: OrderedDictionary<VariableName, OutputDeclaration> = [:]
         for entry in node?.entries ?? [] {
-            guard let output = Self.output(entry.value) else { continue }
+            guard TextForm.name.accepts(entry.key.value), let output = Self.output(entry.value) else { continue }
             let variable = VariableName(written: entry.key.value)
             if let first = outputs[variable] {
                 tellClash(entry.key, with: first.written, variable: variable)

@@ -7,14 +7,16 @@ package enum FormatOne {
             .init("pipeline", .form(.name), required: true, "The name of the pipeline."),
             .init("about", .text, "What the pipeline does, in one sentence."),
             .init(
-                "parameters", .map(keys: .name, values: .either([.form(.parameterType), .table(parameter)])),
+                "parameters",
+                .map(keys: .name, values: .either([.form(.parameterType), .table(parameter)]), atLeast: 0),
                 "What a user can set, by name."),
             .init("samples", .table(samples), "The sample sheet: one row for each unit of input."),
             .init(
-                "environments", .map(keys: .name, values: .table(environment)),
+                "environments", .map(keys: .name, values: .table(environment), atLeast: 0),
                 standard: "cpu, of kind cpu, and gpu, of kind gpu",
                 "Where tasks run. GPU tasks and CPU tasks have environments of their own."),
-            .init("stages", .map(keys: .name, values: .table(stage)), required: true, "The steps, by name."),
+            .init(
+                "stages", .map(keys: .name, values: .table(stage), atLeast: 1), required: true, "The steps, by name."),
         ])
 
     static let parameter = KeyTable(
@@ -36,7 +38,8 @@ package enum FormatOne {
         "samples", about: "The columns of the sample sheet, a CSV or TSV file with a header line.",
         [
             .init(
-                "columns", .map(keys: .name, values: .either([.choice(columnTypes), .table(column)])), required: true,
+                "columns", .map(keys: .name, values: .either([.choice(columnTypes), .table(column)]), atLeast: 1),
+                required: true,
                 "Each column and its type."),
             .init(
                 "unique", .list(of: .form(.name), atLeast: 1), standard: "all columns that a for-each names",
@@ -80,10 +83,10 @@ package enum FormatOne {
             .init("image", .text, standard: "the tools of the machine", "The container image."),
             .init("needs", .table(needs), "Resources of one task."),
             .init(
-                "inputs", .map(keys: .name, values: .form(.reference)),
+                "inputs", .map(keys: .name, values: .form(.reference), atLeast: 0),
                 "What the command reads: shell variables and where their values come from."),
             .init(
-                "outputs", .map(keys: .name, values: .either([.form(.outputName), .table(output)])),
+                "outputs", .map(keys: .name, values: .either([.form(.outputName), .table(output)]), atLeast: 0),
                 "What the command makes: shell variables and the names of files, or of folders (ending in /)."),
             .init("command", .text, "A script for bash with -euo pipefail."),
             .init(
@@ -92,7 +95,7 @@ package enum FormatOne {
             .init("otherwise", .table(otherwise), "Another way to run where there is no GPU."),
             .init("retry", .table(retry), standard: "lost-host: 5", "How often each kind of failure is tried again."),
             .init(
-                "environment-variables", .map(keys: .environmentVariable, values: .scalar),
+                "environment-variables", .map(keys: .environmentVariable, values: .scalar, atLeast: 0),
                 "Environment variables of the command."),
         ])
 

@@ -40,10 +40,10 @@ package enum JSONSchema {
         case .boolean: ["type": "boolean"]
         case .choice(let choices): ["type": "string", "enum": .list(choices.map { .text($0) })]
         case .list(let element, let least): ["type": "array", "items": schema(element), "minItems": .integer(least)]
-        case .map(let keys, let values):
+        case .map(let keys, let values, let least):
             [
                 "type": "object", "propertyNames": ["pattern": .text(keys.pattern)],
-                "additionalProperties": schema(values),
+                "additionalProperties": schema(values), "minProperties": .integer(least),
             ]
         case .table(let table): object(table)
         case .either(let shapes): ["anyOf": .list(shapes.map(schema))]

@@ -11,7 +11,7 @@ package struct Quantity: Sendable {
     var exampleValue: String { example.filter { $0 != "\"" } }
     /// What to write when only the unit is missing: the value in the unit most likely meant.
     let guess: @Sendable (String) -> String
-    let accepts: @Sendable (String) -> Bool
+    package let accepts: @Sendable (String) -> Bool
 
     package static let memory = Quantity(
         name: "an amount of memory", example: "16 GiB",

@@ -47,8 +47,9 @@ extension Shape {
             }
             if elements.count < least { diagnostics.error("\(what) is empty", at: node.position) }
             for node in elements { element.check(node, what: what, diagnostics: &diagnostics) }
-        case .map(let keys, let values):
+        case .map(let keys, let values, let least):
             guard Self.isMapping(node, what: what, diagnostics: &diagnostics) else { return }
+            if node.entries.count < least { diagnostics.error("\(what) is empty", at: node.position) }
             for entry in node.entries {
                 if !keys.accepts(entry.key.value) {
                     diagnostics.error(

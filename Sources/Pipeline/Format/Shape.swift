@@ -11,7 +11,7 @@ package indirect enum Shape: Sendable {
     case choice([String])
     case list(of: Shape, atLeast: Int)
     /// A mapping whose keys the author chooses.
-    case map(keys: TextForm, values: Shape)
+    case map(keys: TextForm, values: Shape, atLeast: Int)
     /// A mapping with known keys.
     case table(KeyTable)
     /// One of several shapes that differ in kind (scalar, list, mapping).

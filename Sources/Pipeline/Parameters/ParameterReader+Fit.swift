@@ -48,7 +48,8 @@ extension ParameterReader {
             return ["true", "false"].contains(text)
                 ? text : refuse("must be true or false, not \(Shape.quoted(text))")
         case .choice:
-            return declaration.choices.contains(text)
+            // A choice without choices was told about.
+            return declaration.choices.isEmpty || declaration.choices.contains(text)
                 ? text
                 : refuse(
                     "cannot be \(Shape.quoted(text))", help: Spelling.help(for: text, among: declaration.choices))

@@ -66,24 +66,28 @@ struct SampleSheetReader {
     ) -> OrderedDictionary<ColumnName, Int>? {
         var places: OrderedDictionary<ColumnName, Int> = [:]
         let missing = declaration.columns.keys.filter { name in !record.contains { $0.text == name.text } }
+        // A misspelt column is not missing as well.
+        var meant: Set<String> = []
         var isWrong = false
         for (index, field) in record.enumerated() {
             let position = SourcePosition(file: file, line: field.line, column: field.column)
             let name = ColumnName(field.text)
             if declaration.columns[name] == nil {
                 isWrong = true
+                let nearest = Spelling.nearest(to: field.text, among: missing.map(\.text))
+                if let nearest { meant.insert(nearest) }
                 diagnostics.error(
                     field.text.isEmpty
                         ? "a column has no name" : "the pipeline knows no column \(Shape.quoted(field.text))",
                     at: position,
-                    help: Spelling.nearest(to: field.text, among: missing.map(\.text)).map { "did you mean \($0)?" }
+                    help: nearest.map { "did you mean \($0)?" }
                         ?? "its columns are \(declaration.columns.keys.map(\.text).joined(separator: ", "))")
             } else if places.updateValue(index, forKey: name) != nil {
                 isWrong = true
                 diagnostics.error("the column \(name) stands twice", at: position)
             }
         }
-        for name in missing where declaration.columns[name]?.isOptional != true {
+        for name in missing where declaration.columns[name]?.isOptional != true && !meant.contains(name.text) {
             isWrong = true
             diagnostics.error(
                 "the sample sheet has no column \(name)", at: top,

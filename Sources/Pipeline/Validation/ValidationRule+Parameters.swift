@@ -61,7 +61,6 @@ extension ValidationRule {
             }
         }
         guard let samples = definition.samples else { return }
-        if samples.columns.isEmpty { diagnostics.error("the sample sheet has no columns", at: samples.position) }
         for column in samples.unique {
             checkColumn(column.value, definition, at: column.position, diagnostics: &diagnostics)
         }

@@ -1,13 +1,6 @@
 import OrderedCollections
 
 extension ValidationRule {
-    static let stagesExist = ValidationRule("A pipeline has stages.") { definition, diagnostics in
-        if definition.stages.isEmpty {
-            diagnostics.error(
-                "the pipeline has no stages", at: SourcePosition(file: definition.file, line: 1, column: 1))
-        }
-    }
-
     static let stageNamesAreFree = ValidationRule.eachStage(
         "No stage is called like something else that references name."
     ) { stage, _, diagnostics in

@@ -22,7 +22,7 @@ package struct ValidationRule: Sendable {
 
     /// Every rule; each runs on every file, also when others found something.
     package static let all: [ValidationRule] = [
-        stagesExist, stageNamesAreFree, referencesAreKnown, stagesFormNoCircle,
+        stageNamesAreFree, referencesAreKnown, stagesFormNoCircle,
         parametersAreConsistent, parametersAreUsed,
         columnsAreKnown, columnsAreUsed,
         environmentsFit, alternativesAreForGPUStages,
