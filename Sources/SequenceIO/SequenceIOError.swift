@@ -14,12 +14,26 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
     case missingEndMarker(path: String, byte: Int)
     /// 1-based `line` is longer than `limit` bytes.
     case lineTooLong(path: String, line: Int, limit: Int)
+    /// The last line ends without a line feed: the writer was stopped in the middle.
+    case cutOffLine(path: String, line: Int)
+    /// A file of alignments without a byte in it.
+    case noAlignments(path: String)
+    /// A SAM or BAM header that cannot be used; `line` is 1-based where there is one.
+    case badAlignmentHeader(path: String, line: Int?, reason: String)
+    /// A SAM or BAM record that cannot be used.
+    case badAlignment(path: String, place: Place, reason: String)
     /// The output cannot be created; `code` is the `errno`.
     case cannotCreate(path: String, code: Int32)
     /// Writing failed; `code` is the `errno`.
     case writeFailed(path: String, code: Int32)
     /// The reader of our output has gone. Nothing to report: the description is empty.
     case closedPipe
+
+    /// Where in a file a record stands; both count from 1.
+    package enum Place: Sendable {
+        case line(Int)
+        case record(Int)
+    }
 
     package var description: String {
         switch self {
@@ -36,6 +50,16 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
                 + "copy or make it again (if you are sure that it is whole: gunzip and bgzip it)"
         case .lineTooLong(let path, let line, let limit):
             "\(Self.name(path)):\(line): this line is longer than \(limit) bytes: is it a text file?"
+        case .cutOffLine(let path, let line):
+            "\(Self.name(path)):\(line): the last line is cut off: did the program that wrote it die?"
+        case .noAlignments(let path):
+            "\(Self.name(path)): no alignments, not even a header: did the aligner die?"
+        case .badAlignmentHeader(let path, let line, let reason):
+            "\(Self.name(path))\(line.map { ":\($0)" } ?? ""): \(reason)"
+        case .badAlignment(let path, .line(let line), let reason):
+            "\(Self.name(path)):\(line): not a SAM record: \(reason)"
+        case .badAlignment(let path, .record(let record), let reason):
+            "\(Self.name(path)): BAM record \(record): \(reason)"
         case .cannotCreate(let path, let code):
             "\(Self.name(path)): cannot be created: \(Self.reason(code))"
         case .writeFailed(let path, let code):

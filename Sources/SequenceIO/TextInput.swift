@@ -1,5 +1,3 @@
-import CHTSlib
-import CShims
 import Glibc
 
 /// The lines of a text file, plain, gzip (of one or many members) or BGZF, whichever its content says.
@@ -14,7 +12,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     /// file may have been cut off in the middle of that line.
     package private(set) var lineIsComplete = true
 
-    private let handle: UnsafeMutablePointer<BGZF>
+    private let reader: BlockGzipReader
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
     private var start = 0
@@ -24,18 +22,16 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
 
     private static let firstCapacity = 1 << 18
 
-    private init(path: String, handle: UnsafeMutablePointer<BGZF>, longestLine: Int) {
-        self.path = path
-        self.handle = handle
+    /// The lines of what `reader` has not yet given.
+    init(reader: consuming BlockGzipReader, longestLine: Int = 1 << 24) {
+        path = reader.path
+        self.reader = reader
         self.longestLine = longestLine
         capacity = Self.firstCapacity
         buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
     }
 
-    deinit {
-        bgzf_close(handle)
-        buffer.deallocate()
-    }
+    deinit { buffer.deallocate() }
 
     /// Opens a file, or standard input when `path` is `-`.
     ///
@@ -45,17 +41,9 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     package static func open(
         _ path: String, threads: Int = 0, longestLine: Int = 1 << 24
     ) throws(SequenceIOError) -> TextInput {
-        HTSlibLog.silence()
-        let descriptor = try InputDescriptor.open(path)
-        guard let handle = bgzf_dopen(descriptor, "r") else {
-            let code = errno
-            close(descriptor)
-            throw .readFailed(path: path, code: code == 0 ? EIO : code)
-        }
-        if threads > 0 { bgzf_mt(handle, Int32(clamping: threads), 64) }
-        var input = TextInput(path: path, handle: handle, longestLine: longestLine)
-        try input.refuseStumpOfGzip()
-        return input
+        let reader = try BlockGzipReader.open(path, threads: threads)
+        _ = try reader.peek()
+        return TextInput(reader: reader, longestLine: longestLine)
     }
 
     /// The next line without its line feed (a carriage return before it stays), or nil after the last one.
@@ -85,7 +73,16 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     }
 
     /// The 0-based offset in the file (compressed bytes for a compressed file) up to which it has been read.
-    package var fileOffset: Int { Int(shim_bgzf_file_offset(handle)) }
+    package var fileOffset: Int { reader.fileOffset }
+
+    /// The first byte of the next line (its line feed when the line is empty) without taking it; nil at the end.
+    package mutating func peek() throws(SequenceIOError) -> UInt8? {
+        while start == end {
+            if hasEnded { return nil }
+            try refill()
+        }
+        return buffer.load(fromByteOffset: start, as: UInt8.self)
+    }
 
     /// Moves the unfinished line to the front and reads on behind it.
     private mutating func refill() throws(SequenceIOError) {
@@ -104,29 +101,9 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         }
         start = 0
         end = pending
-        errno = 0
-        let count = bgzf_read(handle, buffer + end, capacity - end)
-        guard count >= 0 else { throw failure(code: errno) }
-        if count < capacity - end {
-            hasEnded = true
-            if handle.pointee.no_eof_block != 0 { throw .missingEndMarker(path: path, byte: fileOffset) }
-        }
+        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: capacity - end)
+        let count = try reader.read(into: room)
+        if count < room.count { hasEnded = true }
         end += count
-    }
-
-    /// htslib takes the first bytes of a gzip header without the rest for plain text.
-    private mutating func refuseStumpOfGzip() throws(SequenceIOError) {
-        guard handle.pointee.is_compressed == 0 else { return }
-        try refill()
-        let bytes = buffer.assumingMemoryBound(to: UInt8.self)
-        if end >= 1, end < 18, bytes[0] == 0x1F, end == 1 || bytes[1] == 0x8B {
-            throw .truncated(path: path, byte: end)
-        }
-    }
-
-    private func failure(code: Int32) -> SequenceIOError {
-        if handle.pointee.is_compressed == 0 { return .readFailed(path: path, code: code == 0 ? EIO : code) }
-        if shim_bgzf_file_ended(handle) != 0 { return .truncated(path: path, byte: fileOffset) }
-        return .corrupt(path: path, byte: fileOffset)
     }
 }

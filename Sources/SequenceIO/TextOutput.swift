@@ -60,6 +60,7 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The byte as it is: a `UInt8` is never written as a number.
     package mutating func append(_ byte: UInt8) throws(SequenceIOError) {
         if buffer.room == 0 { try flush() }
         buffer.append(byte)

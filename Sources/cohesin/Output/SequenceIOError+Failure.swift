@@ -8,7 +8,7 @@ extension SequenceIOError: Failure {
             code == ENOSPC || code == EDQUOT ? .environment : .failed
         case .readFailed, .closedPipe:
             .failed
-        case .cannotOpen, .truncated, .corrupt, .missingEndMarker, .lineTooLong:
+        default:
             .invalidInput
         }
     }

@@ -5,5 +5,5 @@ struct PairsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pairs",
         abstract: "Alignments to contact pairs: parse, sort, merge, deduplicate, count.",
-        subcommands: [])
+        subcommands: [PairsParseCommand.self])
 }

@@ -1,0 +1,56 @@
+/// How alignments become pairs. Names and defaults are those of `pairtools parse` 1.1.
+package struct ParseOptions: Sendable {
+    /// What is reported for a read pair with more than one alignment on a side that is no single ligation.
+    package enum WalksPolicy: String, CaseIterable, Sendable {
+        /// Neither side.
+        case mask
+        /// The alignment nearest the 5' end of each side.
+        case any5 = "5any"
+        /// The unique alignment nearest the 5' end of each side, if there is one.
+        case unique5 = "5unique"
+        /// The alignment nearest the 3' end of each side.
+        case any3 = "3any"
+        /// The unique alignment nearest the 3' end of each side, if there is one.
+        case unique3 = "3unique"
+    }
+
+    /// Which end of an alignment gives the position of a side.
+    package enum AlignmentEnd: String, CaseIterable, Sendable {
+        case five = "5"
+        case three = "3"
+    }
+
+    /// Alignments with a lower mapping quality are taken for not unique.
+    package var minimumMappingQuality: Int = 1
+    /// Bases of a read without an alignment: longer stretches count as an alignment that could not be placed.
+    package var longestGap: Int = 20
+    /// Bases: the longest molecule that may explain two alignments on one side and one on the other.
+    package var longestMolecule: Int = 750
+    package var walksPolicy: WalksPolicy = .unique5
+    package var alignmentEnd: AlignmentEnd = .five
+    /// Whether the mates are put in the order of the chromosomes.
+    package var flips = true
+    /// Whether `.` is written instead of the read's name.
+    package var dropsReadNames = false
+    /// Two for each: one of either side.
+    package var extraColumns: [ExtraColumn] = []
+
+    package init() {}
+}
+
+/// What can be reported of each alignment beside the position.
+package enum ExtraColumn: String, CaseIterable, Sendable {
+    case mapq
+    case pos5
+    case pos3
+    case cigar
+    case readLength = "read_len"
+    case matchedBases = "matched_bp"
+    case referenceSpan = "algn_ref_span"
+    case readSpan = "algn_read_span"
+    case distanceTo5 = "dist_to_5"
+    case distanceTo3 = "dist_to_3"
+    case side = "read_side"
+    case index = "algn_idx"
+    case count = "same_side_algn_count"
+}

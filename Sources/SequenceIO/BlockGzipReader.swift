@@ -1,0 +1,67 @@
+import CHTSlib
+import CShims
+import Glibc
+
+/// Bytes of a file that is plain, gzip or BGZF, whichever its content says. Owns htslib's handle.
+struct BlockGzipReader: ~Copyable, @unchecked Sendable {
+    let path: String
+    let handle: UnsafeMutablePointer<BGZF>
+
+    private init(path: String, handle: UnsafeMutablePointer<BGZF>) {
+        self.path = path
+        self.handle = handle
+    }
+
+    deinit { bgzf_close(handle) }
+
+    /// Opens a file, or standard input when `path` is `-`.
+    static func open(_ path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
+        HTSlibLog.silence()
+        let descriptor = try InputDescriptor.open(path)
+        guard let handle = bgzf_dopen(descriptor, "r") else {
+            let code = errno
+            close(descriptor)
+            throw .readFailed(path: path, code: code == 0 ? EIO : code)
+        }
+        if threads > 0 { bgzf_mt(handle, Int32(clamping: threads), 64) }
+        return BlockGzipReader(path: path, handle: handle)
+    }
+
+    /// The first byte of the content without taking it, or nil when there is none.
+    func peek() throws(SequenceIOError) -> UInt8? {
+        errno = 0
+        let byte = bgzf_peek(handle)
+        if byte == -1 {
+            try requireEndMarker()
+            return nil
+        }
+        guard byte >= 0 else { throw failure(code: errno) }
+        // Content that begins so would be gzip, and htslib would have seen it, were the header whole.
+        if handle.pointee.is_compressed == 0, byte == 0x1F { throw .truncated(path: path, byte: fileOffset) }
+        return UInt8(truncatingIfNeeded: byte)
+    }
+
+    /// Fills `target` as far as the file goes; fewer bytes than its size mean the end.
+    func read(into target: UnsafeMutableRawBufferPointer) throws(SequenceIOError) -> Int {
+        errno = 0
+        let count = bgzf_read(handle, target.baseAddress, target.count)
+        guard count >= 0 else { throw failure(code: errno) }
+        if count < target.count { try requireEndMarker() }
+        return count
+    }
+
+    /// At the end of the content: whether it is the end that the writer meant.
+    func requireEndMarker() throws(SequenceIOError) {
+        if handle.pointee.no_eof_block != 0 { throw .missingEndMarker(path: path, byte: fileOffset) }
+    }
+
+    /// The 0-based offset in the file (compressed bytes for a compressed file) up to which it has been read.
+    var fileOffset: Int { Int(shim_bgzf_file_offset(handle)) }
+
+    /// What a failed read means.
+    func failure(code: Int32) -> SequenceIOError {
+        if handle.pointee.is_compressed == 0 { return .readFailed(path: path, code: code == 0 ? EIO : code) }
+        if shim_bgzf_file_ended(handle) != 0 { return .truncated(path: path, byte: fileOffset) }
+        return .corrupt(path: path, byte: fileOffset)
+    }
+}
