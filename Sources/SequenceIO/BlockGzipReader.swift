@@ -16,8 +16,13 @@ struct BlockGzipReader: ~Copyable, @unchecked Sendable {
 
     /// Opens a file, or standard input when `path` is `-`.
     static func open(_ path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
+        try open(descriptor: InputDescriptor.open(path), path: path, threads: threads)
+    }
+
+    /// Takes over `descriptor`; `path` is for messages.
+    static func open(descriptor: Int32, path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
         HTSlibLog.silence()
-        let descriptor = try InputDescriptor.open(path)
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
         guard let handle = bgzf_dopen(descriptor, "r") else {
             let code = errno
             close(descriptor)

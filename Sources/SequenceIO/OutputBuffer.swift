@@ -41,6 +41,12 @@ struct OutputBuffer: ~Copyable {
         count += 1
     }
 
+    mutating func append(native number: UInt64) {
+        precondition(room >= 8)
+        UnsafeMutableRawPointer(start + count).storeBytes(of: number, as: UInt64.self)
+        count += 8
+    }
+
     mutating func append(decimal number: Int64) {
         precondition(room >= Self.longestNumber)
         if number < 0 { append(UInt8(ascii: "-")) }

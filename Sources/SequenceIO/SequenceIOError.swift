@@ -26,6 +26,8 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
     case cannotCreate(path: String, code: Int32)
     /// Writing failed; `code` is the `errno`.
     case writeFailed(path: String, code: Int32)
+    /// The operating system does not give this much memory.
+    case noMemory(bytes: Int)
     /// The reader of our output has gone. Nothing to report: the description is empty.
     case closedPipe
 
@@ -65,6 +67,8 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
         case .writeFailed(let path, let code):
             "\(Self.name(path)): cannot be written: \(Self.reason(code))"
                 + (code == ENOSPC || code == EDQUOT ? ": free some space or write elsewhere" : "")
+        case .noMemory(let bytes):
+            "no \(bytes >> 20) MiB of memory to be had: ask for less with --memory"
         case .closedPipe:
             ""
         }

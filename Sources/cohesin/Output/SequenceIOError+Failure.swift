@@ -6,6 +6,8 @@ extension SequenceIOError: Failure {
         switch self {
         case .cannotCreate(_, let code), .writeFailed(_, let code):
             code == ENOSPC || code == EDQUOT ? .environment : .failed
+        case .noMemory:
+            .environment
         case .readFailed, .closedPipe:
             .failed
         default:

@@ -5,5 +5,8 @@ struct PairsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pairs",
         abstract: "Alignments to contact pairs: parse, sort, merge, deduplicate, count.",
-        subcommands: [PairsParseCommand.self])
+        subcommands: [
+            PairsParseCommand.self, PairsSortCommand.self, PairsMergeCommand.self, PairsDedupCommand.self,
+            PairsStatsCommand.self,
+        ])
 }

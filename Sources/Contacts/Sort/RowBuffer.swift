@@ -1,0 +1,122 @@
+import Glibc
+import SequenceIO
+
+/// Rows in memory, up to a limit, and their order.
+///
+/// The memory is reserved at once but taken only as rows arrive.
+final class RowBuffer {
+    private let bytes: UnsafeMutableRawBufferPointer
+    private let entries: UnsafeMutableBufferPointer<SortEntry>
+    private let spare: UnsafeMutableBufferPointer<SortEntry>
+    private var byteCount = 0
+    private(set) var count = 0
+    /// Whether the key holds only a part of some row's pair type.
+    private var hasLongTypes = false
+    /// The rows in order; only after `sort`.
+    private(set) var sorted: UnsafeMutableBufferPointer<SortEntry>
+    private let typeColumn: Int?
+
+    /// - Parameter limit: bytes in all, at least a few MiB.
+    init(limit: Int, typeColumn: Int?) throws(SequenceIOError) {
+        self.typeColumn = typeColumn
+        // Rows of some 80 bytes, and two entries of 24 for each: rows never run out long before entries do.
+        let room = max(limit, 1 << 22)
+        let entryCount = room * 3 / 8 / (2 * MemoryLayout<SortEntry>.stride)
+        let byteRoom = min(room - entryCount * 2 * MemoryLayout<SortEntry>.stride, 1 << 40)
+        bytes = try Self.reserve(byteRoom)
+        do throws(SequenceIOError) {
+            entries = try Self.reserve(entryCount * MemoryLayout<SortEntry>.stride).bindMemory(to: SortEntry.self)
+        } catch {
+            munmap(bytes.baseAddress, bytes.count)
+            throw error
+        }
+        do throws(SequenceIOError) {
+            spare = try Self.reserve(entryCount * MemoryLayout<SortEntry>.stride).bindMemory(to: SortEntry.self)
+        } catch {
+            munmap(bytes.baseAddress, bytes.count)
+            munmap(entries.baseAddress, entries.count * MemoryLayout<SortEntry>.stride)
+            throw error
+        }
+        sorted = UnsafeMutableBufferPointer(rebasing: entries[..<0])
+    }
+
+    deinit {
+        munmap(bytes.baseAddress, bytes.count)
+        munmap(entries.baseAddress, entries.count * MemoryLayout<SortEntry>.stride)
+        munmap(spare.baseAddress, spare.count * MemoryLayout<SortEntry>.stride)
+    }
+
+    private static func reserve(_ size: Int) throws(SequenceIOError) -> UnsafeMutableRawBufferPointer {
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+        let start = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
+        guard let start, start != MAP_FAILED else { throw .noMemory(bytes: size) }
+        return UnsafeMutableRawBufferPointer(start: start, count: size)
+    }
+
+    /// Takes a copy of the row; false when there is no room for it.
+    func append(_ record: PairRecord) -> Bool {
+        let length = record.line.count + 1
+        guard count < entries.count, length <= bytes.count - byteCount, length < 1 << 24,
+            let target = bytes.baseAddress, let source = record.line.baseAddress
+        else { return false }
+        memcpy(target + byteCount, source, length - 1)
+        (target + byteCount).storeBytes(of: UInt8(ascii: "\n"), toByteOffset: length - 1, as: UInt8.self)
+        entries[count] = SortEntry(key: PairKey(record), place: UInt64(byteCount) << 24 | UInt64(length))
+        if record.pairType.count > 2 { hasLongTypes = true }
+        count += 1
+        byteCount += length
+        return true
+    }
+
+    func removeAll() {
+        count = 0
+        byteCount = 0
+        sorted = UnsafeMutableBufferPointer(rebasing: entries[..<0])
+    }
+
+    /// Puts the rows in order, equal ones as they came. Keys get ranks in place of numbers.
+    func sort(_ ranks: ChromosomeRanks) {
+        ranks.ranks.withUnsafeBufferPointer { table in
+            guard let table = table.baseAddress else { return }
+            for index in 0..<count { entries[index].key = entries[index].key.renumbered(by: table) }
+        }
+        sorted = RadixSort.sort(
+            UnsafeMutableBufferPointer(rebasing: entries[..<count]),
+            spare: UnsafeMutableBufferPointer(rebasing: spare[..<count]))
+        if hasLongTypes { sortLongTypes() }
+    }
+
+    /// The row of an entry, with its line feed.
+    func row(_ entry: SortEntry) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<(entry.offset + entry.length)])
+    }
+
+    /// Among rows with equal keys those whose pair types differ beyond the second byte. Insertion sort: such files are
+    /// rare, and such groups small.
+    private func sortLongTypes() {
+        for index in sorted.indices.dropFirst() where sorted[index].key == sorted[index - 1].key {
+            var place = index
+            while place > 0, sorted[place].key == sorted[place - 1].key,
+                PairType.precedes(row(sorted[place]), row(sorted[place - 1]), column: typeColumn)
+            {
+                sorted.swapAt(place, place - 1)
+                place -= 1
+            }
+        }
+    }
+}
+
+/// Pair types beyond what a key holds.
+enum PairType {
+    /// Whether the type in one row (with line feed) is less than in the other, by bytes.
+    static func precedes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, column: Int?) -> Bool {
+        guard let column else { return false }
+        return type(left, column).lexicographicallyPrecedes(type(right, column))
+    }
+
+    private static func type(_ row: UnsafeRawBufferPointer, _ column: Int) -> UnsafeRawBufferPointer {
+        var fields = Fields(UnsafeRawBufferPointer(rebasing: row.dropLast()))
+        guard fields.skip(column), let type = fields.next() else { return UnsafeRawBufferPointer(rebasing: row[..<0]) }
+        return type
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Contacts
+
+/// `cohesin pairs dedup`
+struct PairsDedupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dedup",
+        abstract: "Separate unique pairs from duplicates.",
+        discussion: """
+            The input must be sorted and its mates in order (pairs parse, pairs sort). A pair is a duplicate when an \
+            earlier pair that was kept has the same chromosomes and strands and positions within --max-mismatch; what \
+            was removed makes no other pair a duplicate. This is what pairtools dedup --backend cython does. Pairs with \
+            an unmapped side are never duplicates.
+            """)
+
+    @Argument(help: "The sorted .pairs file; standard input when absent or -.")
+    var input: String = "-"
+
+    @Option(name: [.customShort("o"), .long], help: "Unique pairs, compressed when the name ends in .gz.")
+    var output: String = "-"
+
+    @Option(help: ArgumentHelp("Write duplicates to this file (may be that of --output).", valueName: "file"))
+    var outputDups: String?
+
+    @Option(help: ArgumentHelp("Write pairs with an unmapped side to this file.", valueName: "file"))
+    var outputUnmapped: String?
+
+    @Option(help: ArgumentHelp("Write statistics to this file.", valueName: "file"))
+    var outputStats: String?
+
+    @Option(help: ArgumentHelp("Base pairs by which the reads of one molecule may differ.", valueName: "bp"))
+    var maxMismatch: Int = PairsDeduplicator.Options().mismatch
+
+    @Option(help: "What of the two sides' differences counts: max or sum.")
+    var method: DuplicateMethod = PairsDeduplicator.Options().method
+
+    @Flag(inversion: .prefixedNo, help: "Give duplicates the pair type DD.")
+    var markDups = true
+
+    @OptionGroup var threads: StreamThreads
+
+    func validate() throws {
+        guard (0...1_000_000).contains(maxMismatch) else {
+            throw ValidationError("--max-mismatch takes a number from 0 to 1000000")
+        }
+    }
+
+    func run() throws {
+        var options = PairsDeduplicator.Options()
+        options.mismatch = maxMismatch
+        options.method = method
+        options.marksDuplicates = markDups
+        options.inputThreads = threads.inputThreads
+        options.outputThreads = threads.outputThreads
+        let outputs = PairsDeduplicator.Outputs(unique: output, duplicates: outputDups, unmapped: outputUnmapped)
+        let result = try PairsDeduplicator.run(
+            input: input, outputs: outputs, options: options, provenance: .thisCommand("pairs-dedup"))
+        if !result.isFlipped {
+            Console.warning(
+                "the header says 'whole matrix': mates are not in order, so a duplicate read from its other end "
+                    + "was not found")
+        }
+        if let outputStats { try result.statistics.write(to: outputStats, listsChromosomes: false) }
+    }
+}
+
+extension DuplicateMethod: ExpressibleByArgument {}

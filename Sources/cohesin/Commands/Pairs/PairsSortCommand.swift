@@ -1,0 +1,42 @@
+import ArgumentParser
+import Contacts
+import Glibc
+
+/// `cohesin pairs sort`
+struct PairsSortCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sort",
+        abstract: "Sort pairs by chromosomes, positions and pair type.",
+        discussion: """
+            Chromosome names are in the order of their bytes (chr10 before chr2), unmapped sides (!) first; equal pairs \
+            stay as they came. The result is the same for any --memory and --nproc, and equal to that of pairtools sort.
+            """)
+
+    @Argument(help: "The .pairs file; standard input when absent or -.")
+    var input: String = "-"
+
+    @Option(name: [.customShort("o"), .long], help: "The sorted file, compressed when the name ends in .gz.")
+    var output: String = "-"
+
+    @Option(help: ArgumentHelp("Memory for pairs; what does not fit goes to scratch files.", valueName: "size"))
+    var memory: MemorySize = MemorySize(bytes: PairsSorter.Options().memory)
+
+    @Option(help: ArgumentHelp("Folder for scratch files (default: $TMPDIR or /tmp).", valueName: "folder"))
+    var tmpdir: String?
+
+    @Option(help: ArgumentHelp("Threads for reading and writing compressed files.", valueName: "n"))
+    var nproc: Int = 1
+
+    func validate() throws {
+        guard (1...512).contains(nproc) else { throw ValidationError("--nproc takes a number from 1 to 512") }
+    }
+
+    func run() throws {
+        var options = PairsSorter.Options()
+        options.memory = memory.bytes
+        options.folder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        options.inputThreads = nproc - 1
+        options.outputThreads = nproc - 1
+        try PairsSorter.run(input: input, output: output, options: options, provenance: .thisCommand("pairs-sort"))
+    }
+}
