@@ -63,6 +63,10 @@ struct HiCFooter: Sendable {
         }
         try readExpected(&cursor, file, header, isNormalized: false)
         normSectionPosition = cursor.position
+        guard header.normIndexPosition <= max(file.size - 4, 0), header.normIndexPosition >= 0 else {
+            throw .truncated(
+                path: file.path, offset: header.normIndexPosition, what: "the normalisation index", size: file.size)
+        }
         // Files without normalisations end here.
         if cursor.remaining == 0 { return }
         try readExpected(&cursor, file, header, isNormalized: true)

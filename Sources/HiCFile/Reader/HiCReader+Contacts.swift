@@ -36,7 +36,7 @@ extension HiCReader {
         try readContacts(of: zoom, in: region, decoder: &decoder, into: &cells)
     }
 
-    private static func append(
+    static func append(
         _ block: borrowing ContactCells, in region: BinRegion?, isIntra: Bool, to cells: inout ContactCells
     ) {
         cells.reserve(more: block.count)

@@ -29,9 +29,10 @@ package struct MatrixZoom: Sendable {
     /// The number of bins of the second chromosome.
     package var binCount2: Int { chromosome2.binCount(resolution: resolution) }
 
-    /// The mean count of a cell, counts being raw: the expected value of an inter-chromosomal cell.
+    /// The mean count of a cell, counts being raw: the expected value of an inter-chromosomal cell. Partial bins at
+    /// the ends do not count as bins: so it has always been.
     package var averageCount: Double {
-        sumCounts / (Double(chromosome1.length / resolution + 1) * Double(chromosome2.length / resolution + 1))
+        sumCounts / Double(max(chromosome1.length / resolution, 1)) / Double(max(chromosome2.length / resolution, 1))
     }
 
     /// The blocks that can hold cells of the region; all of them when there is none.

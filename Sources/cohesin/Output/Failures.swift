@@ -6,8 +6,30 @@ import Simulation
 
 // How each layer's errors end the process: one line a layer.
 
+extension DumpError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .reading(let error): error.exitStatus
+        case .writing(let error): error.exitStatus
+        }
+    }
+}
+
+extension HiCBuildError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .file(let error): error.exitStatus
+        case .memoryTooSmall, .outOfMemory: .environment
+        case .blockTooLarge: .failed
+        default: .invalidInput
+        }
+    }
+}
+
 extension HiCError: Failure {
-    var exitStatus: ExitStatus { .invalidInput }
+    var exitStatus: ExitStatus {
+        if case .outOfMemory = self { .environment } else { .invalidInput }
+    }
 }
 
 extension PreflightError: Failure {

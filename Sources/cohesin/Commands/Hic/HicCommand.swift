@@ -5,5 +5,5 @@ struct HicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hic",
         abstract: "Build and read .hic contact maps.",
-        subcommands: [])
+        subcommands: [HicBuildCommand.self, HicDumpCommand.self, HicInfoCommand.self, HicValidateCommand.self])
 }

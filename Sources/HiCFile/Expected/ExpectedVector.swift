@@ -18,9 +18,10 @@ package struct ExpectedVector: Sendable {
         return values[min(max(distance, 0), values.count - 1)] / (factors[chromosome] ?? 1)
     }
 
-    /// The values of the chromosome with this index, divided by its factor.
+    /// The values of the chromosome with this index, divided by its factor: multiplied with its inverse, to be precise,
+    /// as juicer_tools does it.
     package func values(chromosome: Int) -> [Double] {
-        let factor = factors[chromosome] ?? 1
-        return values.map { $0 / factor }
+        let inverse = 1 / (factors[chromosome] ?? 1)
+        return values.map { $0 * inverse }
     }
 }

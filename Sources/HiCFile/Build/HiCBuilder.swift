@@ -1,0 +1,104 @@
+import SequenceIO
+
+/// Builds a `.hic` file of version 9 from a list of contacts, which may be in any order.
+package enum HiCBuilder {
+    /// Reads `input` and writes `output`, which appears under its name only when it is complete.
+    ///
+    /// - Parameters:
+    ///   - input: a contact list in any format that juicer_tools reads, plain or compressed; `-` is standard input.
+    ///   - sizes: a file of chromosome sizes, a FASTA index, or a `.pairs` file; `input` again means its own header.
+    package static func build(
+        input: String, sizes: String, output: String, options: HiCBuildOptions
+    ) throws(HiCBuildError) -> HiCBuildSummary {
+        for normalization in options.normalizations where !IntraNormalizer.known.contains(normalization) {
+            throw .unknownNormalization(normalization.name, known: IntraNormalizer.known.map(\.name))
+        }
+        let plan = try LevelPlan(options.resolutions)
+        var reader = try ContactLineReader.open(
+            input, sizes: sizes == input ? nil : try ChromosomeSizes.read(sizes),
+            minimumQuality: options.minimumMappingQuality, unknown: options.unknownChromosomes,
+            threads: options.threads > 1 ? options.threads : 0)
+        let folder = output.lastIndex(of: "/").map { String(output[...$0]) } ?? "."
+        var collector = ContactCollector(
+            chromosomes: reader.chromosomeSizes.chromosomes, baseResolution: plan.baseResolution,
+            hasScores: reader.format?.score != nil, memoryLimit: options.memoryLimit,
+            folder: options.temporaryFolder ?? folder)
+        do {
+            var isComplete = false
+            while !isComplete {
+                isComplete = try reader.forEach { contact in
+                    collector.add(contact)
+                    return !collector.isFull
+                }
+                if !isComplete { try collector.spill() }
+            }
+            let source = try collector.finish()
+            var summary = summarize(reader, collector)
+            let jobs = collector.jobs()
+            try checkMemory(jobs, source, plan, options)
+            var writer = try HiCWriter(
+                output,
+                HiCWriter.Header(
+                    genome: options.genome ?? reader.chromosomeSizes.genome,
+                    attributes: [("software", options.software), ("hicFileScalingFactor", "1.0")],
+                    chromosomes: [collector.wholeGenome.chromosome] + reader.chromosomeSizes.chromosomes,
+                    resolutions: plan.resolutions))
+            if collector.count > 0 {
+                var encoder = try BlockEncoder.make(level: options.compressionLevel)
+                try writer.write(try collector.wholeGenome.result(&encoder))
+            }
+            let footer = FooterContent(
+                plan: plan, chromosomes: reader.chromosomeSizes.chromosomes, normalizations: options.normalizations)
+            let scheduler = MatrixScheduler(
+                jobs: jobs, source: source, plan: plan, normalizations: options.normalizations,
+                compressionLevel: options.compressionLevel, memoryLimit: options.memoryLimit)
+            try scheduler.forEach(threads: options.threads) { result throws(HiCBuildError) in
+                do throws(SequenceIOError) { try writer.write(result) } catch { throw .file(error) }
+                footer.take(result)
+            }
+            summary.matrices = jobs.count + (collector.count > 0 ? 1 : 0)
+            summary.normalizationFailures = footer.failures
+            summary.bytes = try writer.finish(
+                expected: footer.expected(), normalized: footer.normalized(), vectors: footer.vectors())
+            return summary
+        } catch let error as SequenceIOError {
+            throw .file(error)
+        } catch let error as HiCBuildError {
+            throw error
+        } catch {
+            preconditionFailure("nothing else is thrown here: \(error)")
+        }
+    }
+
+    private static func summarize(
+        _ reader: borrowing ContactLineReader, _ collector: borrowing ContactCollector
+    ) -> HiCBuildSummary {
+        var summary = HiCBuildSummary()
+        summary.contacts = collector.count
+        summary.intraChromosomal = collector.intraCount
+        summary.clampedPositions = collector.clampedCount
+        summary.unknownChromosome = reader.skipped.unknownChromosome
+        summary.firstUnknownName = reader.skipped.unknownName
+        summary.unmapped = reader.skipped.unmapped
+        summary.lowQuality = reader.skipped.lowQuality
+        summary.hasQualities = reader.format == nil || reader.format?.mappingQualities != nil
+        summary.spills = collector.runs.count
+        return summary
+    }
+
+    /// A pair whose contacts went to disk must fit the memory when its turn comes.
+    private static func checkMemory(
+        _ jobs: [MatrixJob], _ source: ContactSource, _ plan: LevelPlan, _ options: HiCBuildOptions
+    ) throws(HiCBuildError) {
+        guard case .runs = source else { return }
+        for job in jobs {
+            let needed = MatrixWorker.memoryNeeded(
+                contacts: source.count(pair: job.pair), levels: plan.levels.count)
+            if needed > options.memoryLimit {
+                throw .memoryTooSmall(
+                    matrix: "\(job.first.name) and \(job.second.name)", neededBytes: needed,
+                    limitBytes: options.memoryLimit)
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import SequenceIO
+
+/// The contacts of all chromosome pairs, in memory or on disk.
+enum ContactSource: Sendable {
+    case memory(GroupedContacts)
+    case runs([SpilledRun])
+
+    /// The number of contacts (on disk: of cells) of a pair.
+    func count(pair: Int) -> Int {
+        switch self {
+        case .memory(let contacts): contacts.count(pair: pair)
+        case .runs(let runs): runs.reduce(0) { $0 + $1.count(pair: pair) }
+        }
+    }
+}
+
+/// The matrix of one chromosome pair, to be made.
+struct MatrixJob: Sendable {
+    let first: Chromosome
+    let second: Chromosome
+    /// The number of the pair in the contact source.
+    let pair: Int
+    /// How its cells are packed: key = y << `columnBits` | x, of `keyBits` bits in all.
+    let columnBits: Int
+    let keyBits: Int
+}
+
+/// Makes matrices, one after another, from contacts. One worker serves one thread.
+struct MatrixWorker: ~Copyable {
+    private let plan: LevelPlan
+    private let normalizations: [Normalization]
+    private var encoder: BlockEncoder
+    private var coarsener = CellCoarsener()
+
+    /// Cells of one level; arrays cannot hold them without a box.
+    private final class Level {
+        let cells: ContactCells
+        init(_ cells: consuming ContactCells) { self.cells = cells }
+    }
+
+    init(plan: LevelPlan, normalizations: [Normalization], compressionLevel: Int) throws(HiCBuildError) {
+        self.plan = plan
+        self.normalizations = normalizations
+        encoder = try BlockEncoder.make(level: compressionLevel)
+    }
+
+    /// About how many bytes the matrix of so many contacts takes while it is made.
+    static func memoryNeeded(contacts: Int, levels: Int) -> Int {
+        contacts * (32 + 12 * min(levels, 4))
+    }
+
+    mutating func run(_ job: MatrixJob, _ source: ContactSource) throws(HiCBuildError) -> MatrixResult {
+        let result = MatrixResult(job.first, job.second)
+        let isIntra = job.first.index == job.second.index
+        var levels: [Level] = []
+        for level in plan.levels {
+            let cells: ContactCells
+            if let origin = level.source {
+                cells = coarsener.coarsen(
+                    levels[origin.level].cells, factor: origin.factor,
+                    columns: job.first.binCount(resolution: level.resolution))
+            } else {
+                cells = try Self.baseCells(job, source)
+            }
+            if let headerIndex = level.headerIndex {
+                let grid = BlockGrid.version9(
+                    length1: job.first.length, length2: job.second.length, resolution: level.resolution,
+                    isIntra: isIntra)
+                let bins = max(job.first.length, job.second.length) / level.resolution + 1
+                let blocks = try encoder.encode(
+                    cells, grid: grid, bins: bins, resolution: level.resolution, into: result)
+                result.zooms.append(
+                    MatrixResult.Zoom(
+                        headerIndex: headerIndex, resolution: level.resolution,
+                        sum: Self.sum(cells, isIntra: isIntra), cellCount: cells.count, grid: grid, blocks: blocks))
+                if isIntra {
+                    result.distanceSums[headerIndex] = IntraNormalizer.distanceSums(
+                        cells, bins: job.first.binCount(resolution: level.resolution), vector: nil)
+                }
+            }
+            levels.append(Level(cells))
+        }
+        result.zooms.sort { $0.headerIndex < $1.headerIndex }
+        if isIntra && !normalizations.isEmpty { normalize(levels, into: result) }
+        return result
+    }
+
+    /// The cells of the finest level, in the order of y, then x.
+    private static func baseCells(_ job: MatrixJob, _ source: ContactSource) throws(HiCBuildError) -> ContactCells {
+        let mask = (UInt64(1) << UInt64(job.columnBits)) - 1
+        let shift = UInt64(job.columnBits)
+        let capacity = source.count(pair: job.pair)
+        var cells = ContactCells(capacity: capacity)
+        switch source {
+        case .memory(let contacts):
+            contacts.forEachCell(pair: job.pair, bits: job.keyBits) { key, sum in
+                cells.append(
+                    x: Int32(truncatingIfNeeded: key & mask), y: Int32(truncatingIfNeeded: key &>> shift),
+                    count: Float(sum))
+            }
+        case .runs(let runs):
+            let keys = UnsafeMutablePointer<UInt64>.allocate(capacity: max(capacity, 1))
+            defer { keys.deallocate() }
+            let sums = UnsafeMutablePointer<Double>.allocate(capacity: max(capacity, 1))
+            defer { sums.deallocate() }
+            var count = 0
+            for run in runs {
+                do throws(SequenceIOError) {
+                    try run.read(pair: job.pair, keys: keys + count, sums: sums + count)
+                } catch { throw .file(error) }
+                count += run.count(pair: job.pair)
+            }
+            CellSums.forEach(
+                UnsafeMutableBufferPointer(start: keys, count: count),
+                UnsafeMutableBufferPointer(start: sums, count: count), bits: job.keyBits
+            ) { key, sum in
+                cells.append(
+                    x: Int32(truncatingIfNeeded: key & mask), y: Int32(truncatingIfNeeded: key &>> shift),
+                    count: Float(sum))
+            }
+        }
+        return cells
+    }
+
+    private static func sum(_ cells: borrowing ContactCells, isIntra: Bool) -> Double {
+        let x = cells.x
+        let y = cells.y
+        let counts = cells.counts
+        var total = 0.0
+        for index in 0..<cells.count {
+            total += isIntra && x[index] != y[index] ? 2 * Double(counts[index]) : Double(counts[index])
+        }
+        return total
+    }
+
+    /// From the coarsest level to the finest, so that a failure can spare the finer ones.
+    private func normalize(_ levels: [Level], into result: MatrixResult) {
+        var normalizer = IntraNormalizer()
+        for (level, box) in zip(plan.levels, levels).reversed() {
+            guard let headerIndex = level.headerIndex else { continue }
+            let bins = result.first.binCount(resolution: level.resolution)
+            let rowSums = IntraNormalizer.rowSums(box.cells, bins: bins)
+            for normalization in normalizations {
+                switch normalizer.vector(normalization, box.cells, rowSums: rowSums) {
+                case .failed(let reason):
+                    result.failures.append(
+                        NormalizationFailure(
+                            normalization: normalization, chromosome: result.first.name,
+                            resolution: level.resolution, reason: reason))
+                case .vector(let vector):
+                    let values = vector.map { Float($0) }
+                    result.vectors.append(
+                        MatrixResult.Vector(
+                            normalization: normalization, headerIndex: headerIndex, values: values,
+                            distanceSums: IntraNormalizer.distanceSums(box.cells, bins: bins, vector: values)))
+                }
+            }
+        }
+    }
+}

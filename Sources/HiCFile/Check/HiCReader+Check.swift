@@ -1,0 +1,104 @@
+/// What a walk through a whole `.hic` file found.
+package struct HiCCheck: Sendable {
+    package internal(set) var matrices = 0
+    package internal(set) var blocks = 0
+    package internal(set) var cells = 0
+    package internal(set) var vectors = 0
+    package internal(set) var expectedVectors = 0
+    /// Cells beyond the end of a chromosome, which readers leave out.
+    package internal(set) var cellsBeyondEnd = 0
+    /// What is wrong, each with its byte offset; the first `problemLimit` only.
+    package internal(set) var problems: [String] = []
+    package internal(set) var problemCount = 0
+
+    static let problemLimit = 20
+
+    mutating func add(_ problem: String) {
+        problemCount += 1
+        if problems.count < Self.problemLimit { problems.append(problem) }
+    }
+}
+
+extension HiCReader {
+    /// Reads every matrix, block and vector and compares what they say about each other.
+    package func check() throws(HiCError) -> HiCCheck {
+        var check = HiCCheck()
+        var decoder = try BlockDecoder()
+        let pairs = footer.matrices.keys.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        for pair in pairs {
+            check.matrices += 1
+            do throws(HiCError) {
+                for zoom in try zooms(header.chromosomes[pair.first], header.chromosomes[pair.second]) {
+                    self.check(zoom, &decoder, &check)
+                }
+            } catch { check.add(error.description) }
+        }
+        checkVectors(&check)
+        return check
+    }
+
+    private func check(_ zoom: MatrixZoom, _ decoder: inout BlockDecoder, _ check: inout HiCCheck) {
+        let name = "\(zoom.chromosome1.name) and \(zoom.chromosome2.name) at \(zoom.resolution) \(zoom.unit)"
+        // Positions of restriction sites decide how many bins a chromosome has; they are not read here.
+        guard zoom.unit == "BP" else { return }
+        var sum = 0.0
+        var isWhole = true
+        for block in zoom.blocks {
+            check.blocks += 1
+            do throws(HiCError) {
+                try decoder.decode(block, of: zoom, from: self)
+            } catch {
+                check.add(error.description)
+                isWhole = false
+                continue
+            }
+            check.cells += decoder.cells.count
+            check.cellsBeyondEnd += decoder.droppedCount
+            if decoder.droppedCount > 0 { isWhole = false }
+            let place = "\(path): byte \(block.position): block \(block.number) of \(name)"
+            if decoder.announcedCount != decoder.cells.count + decoder.droppedCount {
+                check.add(
+                    "\(place) announces \(decoder.announcedCount) cells but has "
+                        + "\(decoder.cells.count + decoder.droppedCount)")
+            }
+            let (strays, blockSum) = Self.examine(decoder.cells, zoom, block.number)
+            sum += blockSum
+            if strays > 0 { check.add("\(place) has \(strays) cells that belong to other blocks") }
+        }
+        if isWhole, zoom.sumCounts != 0, abs(sum - zoom.sumCounts) > 1e-5 * max(abs(sum), 1) {
+            check.add("\(path): \(name): the counts add up to \(sum), but the file says \(zoom.sumCounts)")
+        }
+    }
+
+    /// The number of cells that belong elsewhere, and the sum of all.
+    private static func examine(
+        _ cells: borrowing ContactCells, _ zoom: MatrixZoom, _ number: Int
+    ) -> (strays: Int, sum: Double) {
+        var strays = 0
+        var sum = 0.0
+        let x = cells.x
+        let y = cells.y
+        let counts = cells.counts
+        for index in 0..<cells.count {
+            if zoom.grid.blockNumber(x: Int(x[index]), y: Int(y[index])) != number { strays += 1 }
+            sum += Double(counts[index]) * (zoom.isIntra && x[index] != y[index] ? 2 : 1)
+        }
+        return (strays, sum)
+    }
+
+    private func checkVectors(_ check: inout HiCCheck) {
+        for entry in footer.vectors where entry.unit == "BP" && entry.binSize > 0 {
+            check.vectors += 1
+            do throws(HiCError) {
+                _ = try normalizationVector(
+                    entry.normalization, chromosome: header.chromosomes[entry.chromosome], resolution: entry.binSize)
+            } catch { check.add(error.description) }
+        }
+        check.expectedVectors = footer.expected.count
+        if version > 8, !footer.vectors.isEmpty, header.normIndexPosition != footer.normIndexPosition {
+            check.add(
+                "\(path): the header says that the normalisation index is at byte \(header.normIndexPosition), "
+                    + "but it is at byte \(footer.normIndexPosition)")
+        }
+    }
+}

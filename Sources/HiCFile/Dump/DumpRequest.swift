@@ -1,0 +1,50 @@
+/// What of a `.hic` file is to be written as text: the question of juicer_tools' `dump`.
+package struct DumpRequest: Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        /// Counts, divided by the normalisation's vectors.
+        case observed
+        /// Observed over expected.
+        case oe
+        /// A normalisation vector.
+        case norm
+        /// Expected values of a chromosome by distance.
+        case expected
+    }
+
+    /// A chromosome or a part of it; positions in bp, both ends included.
+    package struct Region: Equatable, Sendable {
+        package let chromosome: String
+        package let range: ClosedRange<Int>?
+
+        /// Reads `chr1` or `chr1:START:END`; nil when START or END is no position.
+        package init?(_ text: String) {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count >= 3, let start = Int(parts[parts.count - 2]), let end = Int(parts[parts.count - 1])
+            else {
+                // Names of contigs may have colons of their own.
+                if parts.count == 3 { return nil }
+                chromosome = text
+                range = nil
+                return
+            }
+            guard 0 <= start, start <= end else { return nil }
+            chromosome = parts.dropLast(2).joined(separator: ":")
+            range = start...end
+        }
+    }
+
+    package let kind: Kind
+    package let normalization: Normalization
+    package let first: Region
+    package let second: Region
+    /// In bp.
+    package let resolution: Int
+
+    package init(kind: Kind, normalization: Normalization, first: Region, second: Region, resolution: Int) {
+        self.kind = kind
+        self.normalization = normalization
+        self.first = first
+        self.second = second
+        self.resolution = resolution
+    }
+}
