@@ -189,7 +189,7 @@ private func stage(_ keys: String, before: String = "") -> String {
     // Parameters and samples.
     (
         file("parameters: {x: fil}\nstages: {a: {inputs: {x: parameters.x}, command: echo $x}}"),
-        "p.yaml:3:17: error: x: \"fil\" is not a type (text, integer, number, boolean, choice, file, folder or list<...> of them)"
+        "p.yaml:3:17: error: x: \"fil\" is not a type (text, integer, number, boolean, choice, file, folder or list<...> of them)\n    help: did you mean file?"
     ),
     (
         file("parameters: {x: {type: choice, default: a}}\nstages: {a: {inputs: {x: parameters.x}, command: echo $x}}"),

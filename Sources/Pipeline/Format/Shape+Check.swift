@@ -6,7 +6,9 @@ extension Shape {
             checkText(node, what: what, diagnostics: &diagnostics)
         case .form(let form):
             if let text = checkText(node, what: what, diagnostics: &diagnostics), !form.accepts(text) {
-                diagnostics.error("\(what): \(Self.quoted(text)) is not \(form.name)", at: node.position)
+                diagnostics.error(
+                    "\(what): \(Self.quoted(text)) is not \(form.name)", at: node.position,
+                    help: Spelling.nearest(to: text, among: form.suggestions).map { "did you mean \($0)?" })
             }
         case .quantity(let quantity):
             Self.check(quantity, node, what: what, diagnostics: &diagnostics)

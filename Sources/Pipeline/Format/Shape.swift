@@ -28,7 +28,16 @@ package struct TextForm: Sendable {
     package let name: String
     /// An ECMA regular expression that says the same as `accepts`.
     package let pattern: String
+    /// Texts of this form that are likely meant.
+    package let suggestions: [String]
     package let accepts: @Sendable (String) -> Bool
+
+    init(name: String, pattern: String, suggestions: [String] = [], accepts: @escaping @Sendable (String) -> Bool) {
+        self.name = name
+        self.pattern = pattern
+        self.suggestions = suggestions
+        self.accepts = accepts
+    }
 }
 
 /// The keys of one kind of mapping.

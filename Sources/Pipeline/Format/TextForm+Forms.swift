@@ -7,7 +7,9 @@ extension TextForm {
     /// The type of a parameter.
     package static let parameterType = TextForm(
         name: "a type (\(ParameterType.Element.allCases.map(\.rawValue).joined(separator: ", ")) or list<...> of them)",
-        pattern: "^(\(elements)|list<(\(elements))>)$", accepts: { ParameterType(written: $0) != nil })
+        pattern: "^(\(elements)|list<(\(elements))>)$",
+        suggestions: ParameterType.Element.allCases.flatMap { [$0.rawValue, "list<\($0.rawValue)>"] },
+        accepts: { ParameterType(written: $0) != nil })
 
     /// The name of an output: one part of a path, ended by `/` when it is a folder.
     package static let outputName = TextForm(
