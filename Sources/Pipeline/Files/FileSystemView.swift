@@ -24,7 +24,11 @@ package enum FilePath {
     /// `path` seen from `folder`: itself where it is absolute. `.` and doubled slashes are dropped; `..` stays, because
     /// of links.
     package static func join(_ folder: String, _ path: String) -> String {
-        if path.utf8.first == slash, isClean(path) { return path }
+        // The usual case: nothing to drop, so nothing to take apart.
+        if isClean(path) {
+            if path.utf8.first == slash { return path }
+            if folder != "/", isClean(folder) { return "\(folder)/\(path)" }
+        }
         let absolute = path.utf8.first == slash ? path : folder + "/" + path
         return "/"
             + absolute.utf8.split(separator: slash).filter { $0.count != 1 || $0.first != dot }
@@ -45,11 +49,11 @@ package enum FilePath {
     private static let slash = UInt8(ascii: "/")
     private static let dot = UInt8(ascii: ".")
 
-    /// True when there is nothing to drop, the usual case.
+    /// True when no part of the path, absolute or not, is empty or `.`.
     private static func isClean(_ path: String) -> Bool {
         var sinceSlash = 0
         var isDot = false
-        for byte in path.utf8.dropFirst() {
+        for byte in path.utf8.first == slash ? path.utf8.dropFirst() : path.utf8[...] {
             if byte == slash {
                 if sinceSlash == 0 || (sinceSlash == 1 && isDot) { return false }
                 sinceSlash = 0

@@ -211,7 +211,8 @@ enum TaskLabel {
         if text.utf8.first == UInt8(ascii: ".") || text.utf8.first == UInt8(ascii: "-") {
             return "\(Shape.quoted(text)) begins with \(text.prefix(1))"
         }
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        // Other control characters are refused while the sheet is read.
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             return "\(Shape.quoted(text)) has a control character in it"
         }
         return nil
