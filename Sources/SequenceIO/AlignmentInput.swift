@@ -11,16 +11,16 @@ package struct AlignmentInput: ~Copyable, @unchecked Sendable {
     ///
     /// - Parameter threads: further threads that inflate BGZF blocks.
     package static func open(_ path: String, threads: Int = 0) throws(SequenceIOError) -> AlignmentInput {
-        let reader = try BlockGzipReader.open(path, threads: threads)
+        let reader = try BlockGzipReader.open(path, threads: 0)
         switch try reader.peek() {
         case nil:
             throw .noAlignments(path: path)
         case UInt8(ascii: "@"):
-            let text = try TextAlignments.open(reader)
+            let text = try TextAlignments.open(reader, threads: threads)
             let header = text.header
             return AlignmentInput(path: path, header: header, text: text, binary: nil)
         case UInt8(ascii: "B"):
-            let binary = try BinaryAlignments.open(reader)
+            let binary = try BinaryAlignments.open(reader, threads: threads)
             let header = binary.header
             return AlignmentInput(path: path, header: header, text: nil, binary: binary)
         case UInt8(ascii: "C"):

@@ -18,8 +18,10 @@ struct BinaryAlignments: ~Copyable, @unchecked Sendable {
     deinit { bam_destroy1(record) }
 
     /// Reads the header and stands before the first record.
+    ///
+    /// Threads start behind the header: with them htslib 1.16 waits for ever for the header of a file that is cut off.
     static func open(
-        _ reader: consuming BlockGzipReader
+        _ reader: consuming BlockGzipReader, threads: Int
     ) throws(SequenceIOError) -> BinaryAlignments {
         let path = reader.path
         guard let header = bam_hdr_read(reader.handle) else {
@@ -29,6 +31,8 @@ struct BinaryAlignments: ~Copyable, @unchecked Sendable {
             throw .badAlignmentHeader(path: path, line: nil, reason: "not the header of a BAM file, or damaged")
         }
         defer { sam_hdr_destroy(header) }
+        // A file (not a pipe) was looked at from its end, too: no need to wait until all else is read.
+        try reader.requireEndMarker()
         var references: [AlignmentHeader.Reference] = []
         for index in 0..<header.pointee.n_targets {
             guard let name = sam_hdr_tid2name(header, index) else {
@@ -47,6 +51,7 @@ struct BinaryAlignments: ~Copyable, @unchecked Sendable {
         }
         let parsed = try AlignmentHeader(path: path, lines: lines, references: references)
         guard let record = bam_init1() else { throw .readFailed(path: path, code: ENOMEM) }
+        reader.startThreads(threads)
         return BinaryAlignments(reader: reader, record: record, header: parsed)
     }
 

@@ -28,8 +28,14 @@ struct BlockGzipReader: ~Copyable, @unchecked Sendable {
             close(descriptor)
             throw .readFailed(path: path, code: code == 0 ? EIO : code)
         }
-        if threads > 0 { bgzf_mt(handle, Int32(clamping: threads), 64) }
-        return BlockGzipReader(path: path, handle: handle)
+        let reader = BlockGzipReader(path: path, handle: handle)
+        reader.startThreads(threads)
+        return reader
+    }
+
+    /// Lets further threads inflate what was not yet read. Only BGZF gains from them.
+    func startThreads(_ count: Int) {
+        if count > 0 { bgzf_mt(handle, Int32(clamping: count), 64) }
     }
 
     /// The first byte of the content without taking it, or nil when there is none.

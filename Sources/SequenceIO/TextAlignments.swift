@@ -18,7 +18,8 @@ struct TextAlignments: ~Copyable, @unchecked Sendable {
     deinit { cigar.deallocate() }
 
     /// Reads the header and stands before the first record.
-    static func open(_ reader: consuming BlockGzipReader) throws(SequenceIOError) -> TextAlignments {
+    static func open(_ reader: consuming BlockGzipReader, threads: Int) throws(SequenceIOError) -> TextAlignments {
+        reader.startThreads(threads)
         var input = TextInput(reader: reader)
         var lines: [[UInt8]] = []
         var size = 0

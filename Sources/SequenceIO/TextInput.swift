@@ -11,10 +11,14 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     /// Whether the line last returned ended with a line feed. False only for the last line of a file, and then the
     /// file may have been cut off in the middle of that line.
     package private(set) var lineIsComplete = true
+    /// The 0-based offset in the text (as it is when inflated) of the byte behind the line last returned.
+    package var textOffset: Int { bufferOffset + start }
 
     private let reader: BlockGzipReader
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
+    /// The text before the buffer.
+    private var bufferOffset = 0
     private var start = 0
     private var end = 0
     private var hasEnded = false
@@ -99,6 +103,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         } else if start > 0 {
             memmove(buffer, buffer + start, pending)
         }
+        bufferOffset += start
         start = 0
         end = pending
         let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: capacity - end)

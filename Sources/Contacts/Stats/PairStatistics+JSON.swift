@@ -54,26 +54,11 @@ private struct JSONTree {
                 case .tree(let tree): tree.text(indentation: indentation + 2)
                 case .value(.count(let count)): "\(count)"
                 case .value(.number(let number)): number.isFinite ? "\(number)" : "null"
-                case .value(.text(let text)): Self.quoted(text)
+                case .value(.text(let text)): JSONString.quoted(text)
                 }
-            return "\(pad)\(Self.quoted(key)): \(value)"
+            return "\(pad)\(JSONString.quoted(key)): \(value)"
         }
         return lines.isEmpty
             ? "{}" : "{\n" + lines.joined(separator: ",\n") + "\n" + String(repeating: " ", count: indentation) + "}"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case let control where control.value < 0x20:
-                let digits = String(control.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

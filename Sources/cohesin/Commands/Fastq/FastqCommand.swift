@@ -5,5 +5,5 @@ struct FastqCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fastq",
         abstract: "Check and measure sequencing reads.",
-        subcommands: [])
+        subcommands: [FastqQCCommand.self])
 }

@@ -19,10 +19,11 @@ struct PairsDedupCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "Unique pairs, compressed when the name ends in .gz.")
     var output: String = "-"
 
-    @Option(help: ArgumentHelp("Write duplicates to this file (may be that of --output).", valueName: "file"))
+    @Option(help: ArgumentHelp("Write duplicates to this file; - is that of --output.", valueName: "file"))
     var outputDups: String?
 
-    @Option(help: ArgumentHelp("Write pairs with an unmapped side to this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write pairs with an unmapped side to this file; - is that of --output.", valueName: "file"))
     var outputUnmapped: String?
 
     @Option(help: ArgumentHelp("Write statistics to this file.", valueName: "file"))
@@ -52,7 +53,9 @@ struct PairsDedupCommand: ParsableCommand {
         options.marksDuplicates = markDups
         options.inputThreads = threads.inputThreads
         options.outputThreads = threads.outputThreads
-        let outputs = PairsDeduplicator.Outputs(unique: output, duplicates: outputDups, unmapped: outputUnmapped)
+        let outputs = PairsDeduplicator.Outputs(
+            unique: output, duplicates: outputDups == "-" ? output : outputDups,
+            unmapped: outputUnmapped == "-" ? output : outputUnmapped)
         let result = try PairsDeduplicator.run(
             input: input, outputs: outputs, options: options, provenance: .thisCommand("pairs-dedup"))
         if !result.isFlipped {

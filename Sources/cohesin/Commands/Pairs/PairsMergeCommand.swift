@@ -17,11 +17,22 @@ struct PairsMergeCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "The merged file, compressed when the name ends in .gz.")
     var output: String = "-"
 
+    @Option(
+        help: ArgumentHelp(
+            "Threads for writing a compressed file (default: the cores there are, at most 8).",
+            valueName: "n"))
+    var nproc: Int?
+
     @OptionGroup var threads: StreamThreads
+
+    func validate() throws {
+        guard (1...512).contains(nproc ?? 1) else { throw ValidationError("--nproc takes a number from 1 to 512") }
+    }
 
     func run() throws {
         try PairsMerger.run(
-            inputs: inputs, output: output, inputThreads: threads.inputThreads, outputThreads: threads.outputThreads,
+            inputs: inputs, output: output, inputThreads: threads.inputThreads,
+            outputThreads: nproc.map { $0 - 1 } ?? threads.outputThreads,
             provenance: .thisCommand("pairs-merge"))
     }
 }

@@ -24,19 +24,22 @@ struct PairsSortCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Folder for scratch files (default: $TMPDIR or /tmp).", valueName: "folder"))
     var tmpdir: String?
 
-    @Option(help: ArgumentHelp("Threads for reading and writing compressed files.", valueName: "n"))
-    var nproc: Int = 1
+    @Option(
+        help: ArgumentHelp(
+            "Threads for reading and writing compressed files (default: the cores there are, at most 8).",
+            valueName: "n"))
+    var nproc: Int?
 
     func validate() throws {
-        guard (1...512).contains(nproc) else { throw ValidationError("--nproc takes a number from 1 to 512") }
+        guard (1...512).contains(nproc ?? 1) else { throw ValidationError("--nproc takes a number from 1 to 512") }
     }
 
     func run() throws {
         var options = PairsSorter.Options()
         options.memory = memory.bytes
         options.folder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        options.inputThreads = nproc - 1
-        options.outputThreads = nproc - 1
+        options.inputThreads = (nproc ?? StreamThreads.defaultCount) - 1
+        options.outputThreads = options.inputThreads
         try PairsSorter.run(input: input, output: output, options: options, provenance: .thisCommand("pairs-sort"))
     }
 }
