@@ -18,6 +18,9 @@ static inline int shim_bgzf_file_ended(BGZF *file) {
     return !file->mt && hpeek(file->fp, &next, 1) == 0;
 }
 
+// Asks for memory that will be read soon.
+static inline void shim_prefetch(const void *address) { __builtin_prefetch(address); }
+
 static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_qname(record); }
 static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }
 static inline uint32_t shim_cigar_operation(uint32_t element) { return bam_cigar_op(element); }

@@ -1,3 +1,4 @@
+import CShims
 import Glibc
 import SequenceIO
 
@@ -89,6 +90,13 @@ final class RowBuffer {
     /// The row of an entry, with its line feed.
     func row(_ entry: SortEntry) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<(entry.offset + entry.length)])
+    }
+
+    /// Says that this row will be asked for soon.
+    func prefetch(_ entry: SortEntry) {
+        guard let start = bytes.baseAddress else { return }
+        shim_prefetch(start + entry.offset)
+        shim_prefetch(start + entry.offset + 64)
     }
 
     /// Among rows with equal keys those whose pair types differ beyond the second byte. Insertion sort: such files are

@@ -27,6 +27,8 @@ final class MemoryRun: SortedRun {
     override func advance() -> Bool {
         guard next < buffer.sorted.count else { return false }
         let entry = buffer.sorted[next]
+        // Rows in order lie anywhere in memory.
+        if next + 16 < buffer.sorted.count { buffer.prefetch(buffer.sorted[next + 16]) }
         next += 1
         key = entry.key
         row = buffer.row(entry)
