@@ -71,7 +71,7 @@ let package = Package(
         // The .hic file: reader, builder, expected values, normalisation.
         .target(name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate"], swiftSettings: settings),
         // HiCCUPS: enriched pixels, thresholds, clustering, merging of resolutions.
-        .target(name: "Loops", dependencies: ["HiCFile"], swiftSettings: settings),
+        .target(name: "Loops", dependencies: ["HiCFile", "SequenceIO"], swiftSettings: settings),
         // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
         .target(name: "Simulation", dependencies: ["SequenceIO"], swiftSettings: settings),
 
@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),
-        .testTarget(name: "LoopsTests", dependencies: ["Loops", "TestSupport"]),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The real binary from outside: exit codes, messages, whole runs.
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"]),

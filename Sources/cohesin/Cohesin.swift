@@ -11,7 +11,9 @@ struct Cohesin: ParsableCommand {
             CommandGroup(
                 name: "Pipelines",
                 subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self]),
-            CommandGroup(name: "Hi-C", subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self]),
+            CommandGroup(
+                name: "Hi-C",
+                subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self, HiccupsCommand.self]),
             CommandGroup(name: "To try it out", subcommands: [DemoCommand.self, SimulateCommand.self]),
         ])
 

@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
     "SequenceIO": ["CHTSlib", "CDeflate", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate"],
-    "Loops": ["HiCFile"],
+    "Loops": ["HiCFile", "SequenceIO"],
     "Simulation": ["SequenceIO"],
 ]
 /// The top of the house: it may import everything.

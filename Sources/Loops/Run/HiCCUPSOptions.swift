@@ -1,0 +1,47 @@
+import HiCFile
+
+/// What a run of HiCCUPS is told.
+package struct HiCCUPSOptions: Sendable {
+    /// One entry per resolution to search.
+    package var parameters: [LoopParameters]
+    package var normalization: Normalization
+    /// Names of the chromosomes to search, with or without `chr`; `nil`: all.
+    package var chromosomes: [String]?
+    package var arithmetic: Arithmetic
+    package var area: SearchArea
+    package var thresholds: EnrichmentThresholds
+    package var threads: Int
+    package var shape: TileShape
+    /// Loops whose statistics are wanted, too.
+    package var requested: RequestedLoops?
+    /// What stands in the files as their maker.
+    package var program: String
+
+    package init(
+        parameters: [LoopParameters], normalization: Normalization = .scale, chromosomes: [String]? = nil,
+        arithmetic: Arithmetic = .exact, area: SearchArea = .band(bp: SearchArea.standardDistance),
+        thresholds: EnrichmentThresholds = .standard, threads: Int = WorkerThreads.available,
+        shape: TileShape = .standard, requested: RequestedLoops? = nil, program: String
+    ) {
+        self.parameters = parameters
+        self.normalization = normalization
+        self.chromosomes = chromosomes
+        self.arithmetic = arithmetic
+        self.area = area
+        self.thresholds = thresholds
+        self.threads = threads
+        self.shape = shape
+        self.requested = requested
+        self.program = program
+    }
+
+    /// The chromosomes of a file that are to be searched, in the file's order.
+    func chromosomes(of reader: borrowing HiCReader) throws(LoopsError) -> [Chromosome] {
+        let all = reader.chromosomes
+        guard let chromosomes else { return all }
+        for name in chromosomes where !all.contains(where: { ChromosomeName.matches($0.name, name) }) {
+            throw .unknownChromosome(asked: name, file: reader.path, present: all.map(\.name))
+        }
+        return all.filter { chromosome in chromosomes.contains { ChromosomeName.matches($0, chromosome.name) } }
+    }
+}
