@@ -44,6 +44,8 @@ package struct Scheduler: Sendable {
         let serial: Int
         let index: TaskIndex
         let since: Duration
+        /// Its patience has ended, and the scheduler has acted accordingly.
+        var isImpatient = false
         /// What is left of an otherwise empty machine beside it and the tasks that started since its patience ended.
         var beside: Capacity
     }
@@ -82,7 +84,7 @@ package struct Scheduler: Sendable {
 
     /// When the scheduler wants a `tick` at the latest; nil: when something else happens.
     package var nextWake: Duration? {
-        let patience = head.map { $0.since + policy.headPatience }
+        let patience = head.flatMap { $0.isImpatient ? nil : $0.since + policy.headPatience }
         return [retries.min?.due, patience].compactMap { $0 }.min()
     }
 
@@ -258,6 +260,7 @@ package struct Scheduler: Sendable {
                 headCount += 1
                 head = Head(serial: headCount, index: first.rank.index, since: now, beside: beside)
             }
+            if isHeadImpatient(at: now) { head?.isImpatient = true }
             guard let passing = queue.first(where: { free.holds($0) && mayPassHead($0, at: now) }) else { return }
             start(passing, besideHead: isHeadImpatient(at: now), &actions)
         }
