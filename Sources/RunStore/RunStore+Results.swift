@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Pipeline
 
@@ -34,6 +35,15 @@ extension RunStore {
                     WHERE attempts.task = ? AND attempts.outcome = 'succeeded' ORDER BY attempts.id DESC LIMIT 1
                     """, arguments: [task.value])
         }
+    }
+
+    /// What is different from the result that a task had last, in plain words, the likeliest reason first; empty when it
+    /// never had one.
+    package func changes(to fingerprint: TaskFingerprint, of task: TaskNumber) throws(RunStoreError) -> [String] {
+        guard let text = try self.fingerprint(of: task),
+            let older = try? JSONDecoder().decode(TaskFingerprint.self, from: Data(text.utf8))
+        else { return [] }
+        return fingerprint.changes(from: older).map(\.description)
     }
 
     /// Every result's key and directory.

@@ -43,6 +43,11 @@ extension RunStore {
         }
     }
 
+    /// The digest that the present plan was adopted with; nil: none was.
+    package func planDigest() throws(RunStoreError) -> String? {
+        try read { try String.fetchOne($0, sql: "SELECT plan FROM identity") }
+    }
+
     /// The tasks of the present plan, in its order.
     package func tasks() throws(RunStoreError) -> [TaskRecord] {
         try read { database in

@@ -4,6 +4,8 @@ import GRDB
 package enum RunStoreError: Error, Sendable, CustomStringConvertible {
     /// Nothing at this path is a run directory.
     case notARun(path: String)
+    /// No run was ever begun by this user, or all directories are gone.
+    case noRunKnown
     /// A newer cohesin wrote it.
     case newerSchema(path: String, version: Int, known: Int)
     /// Another runner works in this directory.
@@ -16,6 +18,8 @@ package enum RunStoreError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .notARun(let path):
             "no run at \(path): there is no cohesin.sqlite; 'cohesin runs' lists the known ones"
+        case .noRunKnown:
+            "no run is known: name its directory, or begin one with 'cohesin run'"
         case .newerSchema(let path, let version, let known):
             "\(path) was written by a newer cohesin (journal version \(version), this one knows \(known)): "
                 + "use that version, or another --run-dir"
