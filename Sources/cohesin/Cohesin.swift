@@ -12,6 +12,12 @@ struct Cohesin: ParsableCommand {
                 name: "Pipelines",
                 subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self]),
             CommandGroup(
+                name: "Runs",
+                subcommands: [
+                    RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, CancelCommand.self,
+                    CleanCommand.self,
+                ]),
+            CommandGroup(
                 name: "Hi-C",
                 subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self, HiccupsCommand.self]),
             CommandGroup(name: "To try it out", subcommands: [DemoCommand.self, SimulateCommand.self]),

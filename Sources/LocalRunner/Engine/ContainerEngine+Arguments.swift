@@ -74,9 +74,4 @@ extension ContainerEngine {
         }
         return "type=bind,\(field("source=\(source)")),\(field("target=\(target)"))" + (isReadOnly ? ",readonly" : "")
     }
-
-    /// Ends and removes a container, if it is there.
-    func remove(_ container: String) {}
-
-    static func removeLeftover(_ container: String, kind: Kind) {}
 }

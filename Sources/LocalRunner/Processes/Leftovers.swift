@@ -39,6 +39,13 @@ enum Leftovers {
         return ended
     }
 
+    /// Sends a signal to every process of one attempt.
+    static func signal(_ signal: Int32, marker: String) {
+        for entry in ProcessTable.all() where ProcessTable.environment(variable, of: entry.pid) == marker {
+            kill(entry.pid, signal)
+        }
+    }
+
     /// Ends the process group of a leader that an earlier runner started, if it is still that very process.
     static func end(_ process: ProcessIdentity) {
         if ProcessTable.isAlive(process) { kill(-process.pid, SIGKILL) }

@@ -12,6 +12,9 @@ package enum ProcessTable {
         return entry.start == process.start && !entry.isZombie
     }
 
+    /// This very process.
+    package static var own: ProcessIdentity { ProcessIdentity(pid: getpid(), start: start(of: getpid()) ?? 0) }
+
     /// This boot of the kernel.
     package static var bootID: String {
         (read("/proc/sys/kernel/random/boot_id").map { String(decoding: $0, as: UTF8.self) } ?? "").trimmed

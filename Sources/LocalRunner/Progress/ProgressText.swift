@@ -1,7 +1,7 @@
 import Pipeline
 
 /// The sentences of a run's progress, the same on a terminal and in a log.
-enum ProgressText {
+package enum ProgressText {
     static func began(tasks: Int, directory: String, engine: String, cpus: Int, memory: ByteCount) -> String {
         "\(tasks) \(tasks == 1 ? "task" : "tasks") on \(cpus) \(cpus == 1 ? "core" : "cores") and \(memory.text), "
             + "engine \(engine), in \(directory)"
@@ -59,7 +59,7 @@ enum ProgressText {
     }
 
     /// `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         if seconds < 9.95 { return "\((seconds * 10).rounded() / 10) s" }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }

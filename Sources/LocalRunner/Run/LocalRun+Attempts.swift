@@ -19,7 +19,8 @@ extension LocalRun {
             directory: folder.relative, engine: isContained ? request.engine.name : "host", image: variant.image,
             variant: start.variant, cpus: start.shape.cpus, memory: start.shape.memory, started: Clock.now,
             container: isContained ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
-        setStatus(start.task, .running, key: key, variant: start.variant)
+        setStatus(
+            start.task, .running, key: key, variant: start.variant, note: preparation.reasons[start.task])
         journal.append(.attemptStarted(record))
         let attempt = RunningAttempt(
             start: start, record: record, folder: folder, variant: variant,
@@ -36,7 +37,9 @@ extension LocalRun {
                 task: task, variant: attempt.variant, names: names,
                 shape: (attempt.start.shape.cpus, attempt.start.shape.memory), run: request.directory,
                 producers: { [self] id in graph.index(of: id).flatMap { results[$0.position]?.directory } })
-            try attempt.folder.make(staged)
+            let isContained = attempt.record.container != nil
+            try attempt.folder.make(staged, isContained: isContained)
+            if isContained { attempt.mountedInputs = staged.links }
             let process = try ChildProcess.start(command(of: attempt, staged))
             attempt.container = attempt.record.container
             journal.append(
@@ -73,9 +76,13 @@ extension LocalRun {
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
                     + "so it needs a container engine: --engine podman or docker")
         }
-        var environment = TaskEnvironment.variables(
-            programFolder: request.programFolder, temporary: folder.temporary,
-            declared: attempt.variant.environmentVariables)
+        // A container engine finds its settings in our environment; the task's own goes with its arguments.
+        var environment =
+            attempt.record.container != nil
+            ? TaskEnvironment.inherited
+            : TaskEnvironment.variables(
+                programFolder: request.programFolder, temporary: folder.temporary,
+                declared: attempt.variant.environmentVariables)
         environment.append("\(Leftovers.variable)=\(marker)")
         return ChildProcess.Command(
             arguments: arguments, environment: environment, directory: folder.path,
@@ -127,11 +134,17 @@ extension LocalRun {
         attempt.termination = reason
         attempt.killAt = now + request.grace
         attempt.signal(SIGTERM)
+        if attempt.container != nil {
+            // The first process of a container does not hear SIGTERM, but those below it do.
+            let marker = Leftovers.marker(run: store.runID, attempt: attempt.record.number)
+            Leftovers.signal(SIGTERM, marker: marker)
+        }
     }
 
     /// No process of the attempt is left, as far as its group goes.
     private func allEnded(_ attempt: RunningAttempt) {
         if attempt.termination != nil { removeContainer(of: attempt) }
+        attempt.folder.replaceMountPoints(attempt.mountedInputs)
         sweepAfter(attempt)
         let ending = attempt.ending ?? .signal(SIGKILL)
         if attempt.termination == .cancelled {
@@ -166,6 +179,8 @@ extension LocalRun {
         // bash reports a signal that ended one of its commands as 128 and its number.
         case .exited(let code) where [4, 6, 7, 8, 9, 11, 15].contains(code - 128):
             return (.signal, "exit code \(code), signal \(code - 128) (\(String(cString: strsignal(code - 128))))")
+        case .exited(125) where attempt.container != nil:
+            return (.failure, "\(attempt.record.engine) could not run the container (exit code 125)")
         case .exited(let code): return (.failure, "exit code \(code)")
         }
     }

@@ -12,7 +12,7 @@ extension LocalRun {
         let fingerprint = preparation.fingerprints.removeValue(forKey: index)
         let result = ResultRecord(
             key: key, attempt: attempt.record.number, directory: attempt.folder.target,
-            fingerprint: fingerprint.map(PlanDocument.text) ?? "", outputs: outputs, made: Clock.now)
+            fingerprint: fingerprint.map(PlanFile.text) ?? "", outputs: outputs, made: Clock.now)
         results[index.position] = result
         preparation.settled.insert(key)
         journal.append(.result(result))
@@ -20,7 +20,7 @@ extension LocalRun {
             .attemptEnded(
                 attempt.record.number,
                 AttemptEnd(outcome: .succeeded, exitCode: 0, usage: attempt.usage, ended: Clock.now)))
-        setStatus(index, .succeeded, key: key)
+        setStatus(index, .succeeded, key: key, note: preparation.reasons[index])
         finish(attempt)
         // The journal may have named this task's followers' keys already; they are looked up after the next commit.
         releaseAfterCommit.append(index)
@@ -166,9 +166,6 @@ extension LocalRun {
                 Leftovers.end(process)
                 ended += 1
             }
-            if let container = attempt.container, let kind = ContainerEngine.Kind(rawValue: attempt.engine) {
-                ContainerEngine.removeLeftover(container, kind: kind)
-            }
             journal.append(
                 .attemptEnded(
                     attempt.number,
@@ -176,6 +173,9 @@ extension LocalRun {
             try Files.remove("\(request.directory)/\(attempt.directory)")
         }
         guard !open.isEmpty else { return }
+        ContainerEngine.removeLeftovers(
+            run: store.runID,
+            kinds: Set(open.filter { $0.container != nil }.compactMap { ContainerEngine.Kind(rawValue: $0.engine) }))
         let text =
             "the last runner here was killed while \(open.count) "
             + (open.count == 1 ? "task" : "tasks") + " ran: they run again"

@@ -15,16 +15,10 @@ struct Preparation {
     var followers: [TaskIndex: [TaskIndex]] = [:]
     /// Fingerprints of tasks that run or will, for their results.
     var fingerprints: [TaskIndex: TaskFingerprint] = [:]
+    /// Why a task runs although it ran before, for people.
+    var reasons: [TaskIndex: String] = [:]
     /// Keys whose results were made or verified in this run.
     var settled: Set<String> = []
-}
-
-/// What a look at the files of a result found.
-enum OutputCheck: Sendable {
-    /// New stamps of outputs that were read again and are unchanged.
-    case stands([VariableName: String])
-    /// Why the result does not stand any more.
-    case gone(String)
 }
 
 extension LocalRun {
@@ -79,24 +73,35 @@ extension LocalRun {
                 continue
             }
             guard let result = found[key], !request.isFresh || preparation.settled.contains(key) else {
-                mustRun(index, key: key)
+                try mustRun(index, key: key)
                 continue
             }
             results[index.position] = result
-            switch quickCheck(result, of: task(index)) {
+            let check = OutputCheck(result, of: task(index), run: request.directory)
+            switch check.byStamps() {
             case .stands?: isUpToDate(index, result)
-            case .gone(let reason)?: resultIsGone(index, key: key, reason)
+            case .gone(let reason)?: try resultIsGone(index, key: key, reason)
             case nil:
                 preparation.makers[key] = index
-                let directory = request.directory
-                let outputs = task(index).outputs.map { (variable: $0.key, kind: $0.value.kind) }
-                workers.submit { .verified(index, key: key, Self.read(result, outputs: outputs, run: directory)) }
+                workers.submit { .verified(index, key: key, check.byReading()) }
             }
         }
     }
 
-    private func mustRun(_ index: TaskIndex, key: String) {
+    private func mustRun(_ index: TaskIndex, key: String) throws(RunnerError) {
         preparation.makers[key] = index
+        if request.isFresh {
+            preparation.reasons[index] = "--fresh was asked for"
+        } else if statuses[index.position].key != nil, preparation.reasons[index] == nil,
+            let fingerprint = preparation.fingerprints[index]
+        {
+            do {
+                let changes = try store.changes(to: fingerprint, of: numbers[index.position])
+                preparation.reasons[index] = changes.isEmpty ? nil : changes.joined(separator: "; ")
+            } catch {
+                throw .store(error)
+            }
+        }
         events.append(.mustRun(index))
     }
 
@@ -113,64 +118,18 @@ extension LocalRun {
         tell(.upToDate(graph.id(index)))
     }
 
-    private func resultIsGone(_ index: TaskIndex, key: String, _ reason: String) {
+    private func resultIsGone(_ index: TaskIndex, key: String, _ reason: String) throws(RunnerError) {
         results[index.position] = nil
+        preparation.reasons[index] = reason
         let text = "\(graph.id(index)) runs again: \(reason)"
         journal.append(.resultGone(key: key))
         journal.append(.event(.init(task: numbers[index.position], kind: "result-gone", text: text)))
         tell(.note(text))
-        mustRun(index, key: key)
-    }
-
-    /// By stamps alone; nil: an output has to be read.
-    private func quickCheck(_ result: ResultRecord, of task: PlannedTask) -> OutputCheck? {
-        for (variable, output) in task.outputs {
-            guard let known = result.outputs[variable] else { return .gone("output \(variable) has no record") }
-            let path = "\(request.directory)/\(result.directory)/outputs/\(known.name)"
-            guard let stamp = Self.stamp(path, kind: output.kind) else {
-                return .gone("\(result.directory)/outputs/\(known.name) is gone")
-            }
-            if stamp != known.stamp { return nil }
-        }
-        return .stands([:])
-    }
-
-    private static func stamp(_ path: String, kind: PlannedOutput.Kind) -> String? {
-        switch kind {
-        case .file: OutputStamp.file(path)
-        case .folder: OutputStamp.folder(path)
-        }
-    }
-
-    /// Reads outputs whose stamps differ. On a worker.
-    private static func read(
-        _ result: ResultRecord, outputs: [(variable: VariableName, kind: PlannedOutput.Kind)], run: String
-    ) -> OutputCheck {
-        var stamps: [VariableName: String] = [:]
-        for (variable, kind) in outputs {
-            guard let known = result.outputs[variable] else { return .gone("output \(variable) has no record") }
-            let place = "\(result.directory)/outputs/\(known.name)"
-            let path = "\(run)/\(place)"
-            guard let stamp = stamp(path, kind: kind) else { return .gone("\(place) is gone") }
-            if stamp == known.stamp { continue }
-            do throws(RunnerError) {
-                let digest =
-                    switch kind {
-                    case .file: try ContentHash.file(path)
-                    case .folder:
-                        try ContentHash.folder(path) { entry throws(RunnerError) in try ContentHash.file(entry.path) }
-                    }
-                if digest != known.digest { return .gone("\(place) was changed") }
-            } catch {
-                return .gone(error.description)
-            }
-            stamps[variable] = stamp
-        }
-        return .stands(stamps)
+        try mustRun(index, key: key)
     }
 
     /// A worker has read the outputs of a result whose stamps differ.
-    func verified(_ index: TaskIndex, key: String, _ check: OutputCheck) {
+    func verified(_ index: TaskIndex, key: String, _ check: OutputCheck.Finding) throws(RunnerError) {
         guard scheduler.state(of: index) == .preparing, var result = results[index.position] else { return }
         preparation.makers[key] = nil
         switch check {
@@ -181,7 +140,7 @@ extension LocalRun {
             }
             isUpToDate(index, result)
             releaseFollowers(of: index, key: key)
-        case .gone(let reason): resultIsGone(index, key: key, reason)
+        case .gone(let reason): try resultIsGone(index, key: key, reason)
         }
     }
 

@@ -47,7 +47,7 @@ package final class LocalRun {
     /// What workers report.
     enum Finding: Sendable {
         case digest(DigestTable.Finding)
-        case verified(TaskIndex, key: String, OutputCheck)
+        case verified(TaskIndex, key: String, OutputCheck.Finding)
         case published(TaskIndex, Result<[VariableName: ResultRecord.Output], Publication.Failure>)
     }
 
@@ -68,7 +68,10 @@ package final class LocalRun {
         names = StagedNames(plan: request.plan)
         results = Array(repeating: nil, count: graph.count)
         do throws(RunStoreError) {
-            numbers = try store.adopt(request.plan, digest: PlanDocument.identity(of: request.plan))
+            let identity = PlanFile.identity(of: request.plan)
+            isNewPlan =
+                try store.planDigest() != identity || Files.status("\(request.directory)/\(PlanFile.name)") == nil
+            numbers = try store.adopt(request.plan, digest: identity)
             statuses = try store.tasks()
             memo = DigestMemo(try store.fileDigests())
             previousBoot = try store.latestInvocation()?.1.boot
@@ -77,6 +80,7 @@ package final class LocalRun {
         }
         digests = DigestTable(memo: memo)
         workers = WorkerPool(threads: max(2, min(request.capacity.cpus, 8)))
+        notes = request.notes
         for fallback in preflight.fallbacks {
             let text = "stage '\(fallback.stage)' \(fallback.reason): its alternative runs instead"
             journal.append(.event(.init(kind: "fallback", text: text)))
@@ -84,7 +88,10 @@ package final class LocalRun {
         }
     }
 
-    private var notes: [String] = []
+    private var notes: [String]
+    /// The journal has other tasks than this plan, or no plan is written down.
+    private let isNewPlan: Bool
+    private var hasWrittenPlan = false
 
     /// Seconds since the run began.
     var now: Duration { ContinuousClock.now - began }
@@ -103,6 +110,8 @@ package final class LocalRun {
         for note in notes { tell(.note(note)) }
         do throws(RunnerError) {
             try begin()
+            // A run that does nothing writes nothing, so it is quick.
+            if isNewPlan { try writePlan() }
             try endLeftovers()
             events.append(.begin)
             while !isFinished {
@@ -127,8 +136,13 @@ package final class LocalRun {
             pipeline: request.plan.pipeline, command: request.command, version: request.version,
             engine: request.engine.name, cpus: request.capacity.cpus, memory: request.capacity.memory,
             host: MachineName.current, boot: ProcessTable.bootID,
-            process: ProcessIdentity(pid: getpid(), start: ProcessTable.start(of: getpid()) ?? 0), started: Clock.now)
+            process: ProcessTable.own, started: Clock.now)
         do { try store.begin(invocation) } catch { throw .store(error) }
+    }
+
+    private func writePlan() throws(RunnerError) {
+        try PlanFile.write(request.plan, to: request.directory)
+        hasWrittenPlan = true
     }
 
     // MARK: - One turn of the loop
@@ -152,6 +166,7 @@ package final class LocalRun {
             }
         }
         try lookUpResults()
+        if !starts.isEmpty, !hasWrittenPlan { try writePlan() }
         var attempts: [RunningAttempt] = []
         for start in starts { attempts.append(plan(start)) }
         // What is to happen is on disk before it happens.
@@ -205,7 +220,7 @@ package final class LocalRun {
         switch finding {
         case .digest(let digest):
             for index in digests.take(digest) { prepare(index) }
-        case .verified(let index, let key, let check): verified(index, key: key, check)
+        case .verified(let index, let key, let check): try verified(index, key: key, check)
         case .published(let index, let result): published(index, result)
         }
     }

@@ -17,6 +17,8 @@ package struct RunRequest: Sendable {
     package var version = ""
     /// The folder of the running `cohesin`, first on the PATH of tasks; nil: none.
     package var programFolder: String?
+    /// Sentences about how the request came about, told at the beginning.
+    package var notes: [String] = []
     /// How long a task may take to end after SIGTERM.
     package var grace: Duration = .seconds(10)
     /// Whether this process may adopt orphans and reap them: true in the command, false inside a larger program.

@@ -22,9 +22,12 @@ struct AttemptFolder: Sendable {
 
     init(run: String, stage: StageName, key: String, attempt: Int64) {
         self.run = run
-        target = "tasks/\(stage.text)/\(key.prefix(Self.keyLength))"
+        target = Self.target(stage: stage, key: key)
         relative = "\(target).attempt-\(attempt)"
     }
+
+    /// Where the result of a key stands, below the run directory.
+    static func target(stage: StageName, key: String) -> String { "tasks/\(stage.text)/\(key.prefix(keyLength))" }
 
     var path: String { "\(run)/\(relative)" }
     var targetPath: String { "\(run)/\(target)" }
@@ -51,12 +54,31 @@ struct AttemptFolder: Sendable {
     /// What a folder keeps when it is published.
     static let kept: Set<String> = ["command.sh", "inputs", "outputs", "stdout.log", "stderr.log"]
 
+    /// Puts links where inputs were mounted, so that the folder is as after a run without containers.
+    func replaceMountPoints(_ links: [StagedTask.Link]) {
+        for link in links {
+            let place = "\(path)/inputs/\(link.name)"
+            // An empty place that stays is ugly, not wrong.
+            if (try? Files.remove(place)) != nil { try? Files.link(link.target, at: place) }
+        }
+    }
+
     /// Makes the folder with everything that the command needs. What an earlier attempt of this number left is removed.
-    func make(_ contents: StagedTask) throws(RunnerError) {
+    /// - Parameter isContained: inputs will be mounted, so they get empty places instead of links.
+    func make(_ contents: StagedTask, isContained: Bool) throws(RunnerError) {
         try Files.remove(path)
         try Files.makeFolders(path)
         for name in ["inputs", "outputs", "tmp"] { try Files.makeFolder("\(path)/\(name)") }
-        for link in contents.links { try Files.link(link.target, at: "\(path)/inputs/\(link.name)") }
+        for link in contents.links {
+            let place = "\(path)/inputs/\(link.name)"
+            if !isContained {
+                try Files.link(link.target, at: place)
+            } else if Files.status(link.source)?.kind == .folder {
+                try Files.makeFolder(place)
+            } else {
+                try Files.write("", to: place)
+            }
+        }
         if let script = contents.script { try Files.write(script, to: command) }
     }
 }

@@ -4,6 +4,17 @@ import OrderedCollections
 /// The environment of a task: what a program needs to live, and what the stage declares. Nothing else is inherited, so
 /// that a task does the same for everybody.
 enum TaskEnvironment {
+    /// This process's own, for programs that serve the runner: a container engine.
+    static var inherited: [String] {
+        var variables: [String] = []
+        var next = environ
+        while let text = next.pointee {
+            variables.append(String(cString: text))
+            next += 1
+        }
+        return variables
+    }
+
     /// `NAME=value` of each.
     static func variables(
         programFolder: String?, temporary: String, declared: OrderedDictionary<String, String>

@@ -38,8 +38,10 @@ extension PreflightError: Failure {
 
 extension RunStoreError: Failure {
     var exitStatus: ExitStatus {
-        if case .notARun = self { return .invalidInput }
-        return .environment
+        switch self {
+        case .notARun, .noRunKnown: .invalidInput
+        default: .environment
+        }
     }
 }
 
@@ -51,4 +53,8 @@ extension SimulationError: Failure {
     var exitStatus: ExitStatus {
         if case .notWritten = self { .environment } else { .invalidInput }
     }
+}
+
+extension TaskNameError: Failure {
+    var exitStatus: ExitStatus { .invalidInput }
 }

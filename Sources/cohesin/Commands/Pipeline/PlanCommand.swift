@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalRunner
 import Pipeline
 
 /// `cohesin plan`
@@ -15,15 +16,25 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var pipeline: PipelineOptions
 
+    @OptionGroup var directory: RunDirectoryOption
+    @OptionGroup var machine: MachineOptions
+
     @Option(help: "How to show them.")
     var format = Format.table
 
     func run() throws {
         let plan = try pipeline.plan().plan
+        // Drawings say nothing of single tasks, so nothing needs to be read for them.
+        let forecast =
+            format == .table || format == .json
+            ? try LocalRuns.forecast(plan, directory: directory.path(for: plan), machine: machine) : nil
+        let outlook: (PlannedTask) -> TaskOutlook? = { forecast?.outlook(of: $0.id) }
         switch format {
         case .table:
-            for line in TextTable(header: PlanTable.header, rows: PlanTable(plan).rows).lines { print(line) }
-        case .json: try JSONOutput.print(PlanDocument(plan))
+            for line in TextTable(header: PlanTable.header, rows: PlanTable(plan, outlook: outlook).rows).lines {
+                print(line)
+            }
+        case .json: try JSONOutput.print(PlanDocument(plan, outlook: outlook))
         case .mermaid: print(PlanGraph(plan).mermaid, terminator: "")
         case .dot: print(PlanGraph(plan).dot, terminator: "")
         }

@@ -6,30 +6,61 @@ import Scheduling
 
 /// Puts the parts of a run on this machine together.
 enum LocalRuns {
+    /// What would become of each task if the plan ran now. A machine that could not run it is no obstacle.
+    static func forecast(_ plan: Plan, directory: String, machine: MachineOptions) throws -> RunForecast {
+        let capacity = machine.capacity
+        let plan = plan.limited(toCores: capacity.cpus).plan
+        let policy = SchedulingPolicy(gpuUse: machine.gpuUse)
+        let variants =
+            (try? Preflight(plan, capacity: capacity, policy: policy))?.variants ?? plan.tasks.map { _ in 0 }
+        let engine = (try? EngineSelection.select(machine.engine.selection, plan: plan, variants: variants))?.engine
+        return try RunForecast(plan, variants: variants, directory: directory, engine: engine ?? .host)
+    }
+
     static func run(
         plan: Plan, directory: String, machine: MachineOptions, isFresh: Bool = false, keepsGoing: Bool = false,
         interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
-        try RunDirectory.make(directory)
-        let lock = try RunLock.take(directory)
-        let store = try RunStore.open(directory)
+        // Everything that can be refused is refused before anything is made.
         let capacity = machine.capacity
+        let policy = SchedulingPolicy(gpuUse: machine.gpuUse, keepsGoing: keepsGoing)
         let (plan, limited) = plan.limited(toCores: capacity.cpus)
         if !limited.isEmpty {
             let stages = limited.map(\.text).joined(separator: ", ")
             Console.note("stages that ask for more than the \(capacity.cpus) cores there are get those: \(stages)")
         }
+        let preflight = try Preflight(plan, capacity: capacity, policy: policy)
+        let (engine, note) = try EngineSelection.select(
+            machine.engine.selection, plan: plan, variants: preflight.variants)
+        let directory = try RunDirectory.make(directory)
+        let lock = try RunLock.take(directory, as: ProcessTable.own)
+        let store = try RunStore.open(directory)
+        RunRegistry.ofThisUser?.remember(
+            RunRegistry.Entry(
+                run: store.runID, directory: directory, pipeline: plan.pipeline,
+                started: Date().timeIntervalSince1970))
         var request = RunRequest(
-            plan: plan, directory: directory, capacity: capacity,
-            policy: SchedulingPolicy(gpuUse: machine.gpuUse, keepsGoing: keepsGoing), engine: .host)
+            plan: plan, directory: directory, capacity: capacity, policy: policy, engine: engine)
         request.isFresh = isFresh
         request.command = CommandLine.arguments
         request.version = Version.current
         request.programFolder = RunDirectory.programFolder
+        request.notes = note.map { [$0] } ?? []
         let run = try LocalRun(request, store: store, interrupts: interrupts, observer: observer)
         let summary = try run.execute()
         // The lock lives as long as the run.
         _ = consume lock
         return summary
+    }
+}
+
+extension EngineChoice {
+    var selection: EngineSelection.Choice {
+        switch self {
+        case .auto: .automatic
+        case .host: .host
+        case .docker: .container(.docker)
+        case .podman: .container(.podman)
+        }
     }
 }

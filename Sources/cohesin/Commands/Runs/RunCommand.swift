@@ -18,12 +18,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var pipeline: PipelineOptions
     @OptionGroup var machine: MachineOptions
 
-    @Option(
-        name: .customLong("run-dir"),
-        help: ArgumentHelp(
-            "Where journal, task folders and results go.", discussion: "(default: cohesin-runs/PIPELINE)",
-            valueName: "folder"), completion: .directory)
-    var runDirectory: String?
+    @OptionGroup var directory: RunDirectoryOption
 
     @Flag(help: "Run every task, whatever results there are.")
     var fresh = false
@@ -38,9 +33,8 @@ struct RunCommand: ParsableCommand {
         // Before any thread starts, so that all of them leave signals to the loop.
         let interrupts = Interrupts()
         let (_, plan) = try pipeline.plan()
-        let directory = RunDirectory.absolute(runDirectory ?? "cohesin-runs/\(plan.pipeline)")
         let summary = try LocalRuns.run(
-            plan: plan, directory: directory, machine: machine, isFresh: fresh, keepsGoing: keepGoing,
+            plan: plan, directory: directory.path(for: plan), machine: machine, isFresh: fresh, keepsGoing: keepGoing,
             interrupts: interrupts, observer: ProgressChoice.observer(json: json))
         try Self.end(with: summary)
     }

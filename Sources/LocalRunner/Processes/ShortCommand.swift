@@ -1,0 +1,54 @@
+import Glibc
+
+/// Asks another program something and waits for its answer: a container engine about its images.
+enum ShortCommand {
+    struct Answer: Sendable {
+        /// nil: it did not end in time and was killed, or a signal ended it.
+        let exitCode: Int32?
+        /// Both of its outputs together.
+        let output: String
+
+        var firstLine: String { output.split(whereSeparator: \.isNewline).first.map(String.init) ?? "" }
+    }
+
+    /// Runs the program with this process's environment, for at most `seconds`.
+    static func run(_ arguments: [String], seconds: Int = 30) throws(RunnerError) -> Answer {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(folder)/cohesin-answer-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw .system("make a temporary file in", folder) }
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        defer {
+            close(descriptor)
+            unlink(path)
+        }
+        let child = try ChildProcess.start(
+            ChildProcess.Command(
+                arguments: arguments, environment: TaskEnvironment.inherited, directory: "/", standardOutput: path,
+                standardError: path))
+        var watched = pollfd(fd: child.descriptor, events: Int16(POLLIN), revents: 0)
+        let ended = poll(&watched, 1, Int32(seconds * 1000)) > 0
+        child.signalGroup(SIGKILL)
+        var ending = child.reap()?.ending
+        while ending == nil {
+            // Killed: it ends at once.
+            _ = poll(&watched, 1, 1000)
+            ending = child.reap()?.ending
+        }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+        var exitCode: Int32?
+        if ended, case .exited(let code)? = ending { exitCode = code }
+        return Answer(exitCode: exitCode, output: String(decoding: bytes[..<count], as: UTF8.self))
+    }
+
+    /// The path of a program on PATH; nil when there is none.
+    static func find(_ name: String) -> String? {
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+        for folder in path.split(separator: ":") {
+            let candidate = "\(folder)/\(name)"
+            if Files.status(candidate)?.kind == .file, access(candidate, X_OK) == 0 { return candidate }
+        }
+        return nil
+    }
+}

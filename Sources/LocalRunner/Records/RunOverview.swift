@@ -1,0 +1,97 @@
+import Foundation
+import Pipeline
+import RunStore
+
+/// A run directory at one moment, as `status` and `runs` show it.
+package struct RunOverview: Sendable {
+    package enum State: String, Sendable, Encodable {
+        case running, done, failed, cancelled
+        /// The machine could not go on: no space.
+        case stopped
+        /// The runner was killed; the same command continues.
+        case interrupted
+        /// No runner ever began.
+        case new
+    }
+
+    package let directory: String
+    package let state: State
+    /// The runner's process, while one works here.
+    package let runner: ProcessIdentity?
+    package let invocation: Invocation?
+    /// The tasks of the present plan, in its order.
+    package let tasks: [TaskRecord]
+    /// The latest attempt of each task that has one.
+    package let attempts: [TaskNumber: AttemptRecord]
+
+    /// Reads a run directory.
+    /// - Parameter holdsLock: this process itself holds the directory's lock, so no runner does.
+    package init(_ directory: String, holdsLock: Bool = false) throws(RunStoreError) {
+        let store = try RunStore.read(directory)
+        self.directory = directory
+        runner = holdsLock ? nil : RunLock.holder(of: directory)
+        invocation = try store.latestInvocation()?.1
+        tasks = try store.tasks()
+        attempts = try store.latestAttempts()
+        state =
+            switch (runner, invocation, invocation?.outcome) {
+            case (.some, _, _): .running
+            case (nil, nil, _): .new
+            case (nil, _, .done): .done
+            case (nil, _, .failed): .failed
+            case (nil, _, .cancelled): .cancelled
+            case (nil, _, .error): .stopped
+            case (nil, _, nil): .interrupted
+            }
+    }
+
+    /// A task's state now: what a killed runner left as "running" waits.
+    package func status(of task: TaskRecord) -> TaskStatus {
+        task.status == .running && runner == nil ? .waiting : task.status
+    }
+
+    package func count(_ isCounted: (TaskStatus) -> Bool) -> Int { tasks.count { isCounted(status(of: $0)) } }
+
+    /// How many tasks are done.
+    package var done: Int { count(\.isDone) }
+
+    /// The tasks of one state, in the plan's order.
+    package func tasks(_ wanted: TaskStatus) -> [TaskRecord] { tasks.filter { status(of: $0) == wanted } }
+
+    /// The folder that shows a task's files: of its result, or of its latest attempt; absolute. nil: neither.
+    package func folder(of task: TaskRecord) -> String? {
+        if task.status.isDone, let key = task.key {
+            let folder = "\(directory)/\(AttemptFolder.target(stage: task.id.stage, key: key))"
+            if FileManager.default.fileExists(atPath: folder) { return folder }
+        }
+        guard let attempt = attempts[task.number] else { return nil }
+        let folder = "\(directory)/\(attempt.directory)"
+        return FileManager.default.fileExists(atPath: folder) ? folder : nil
+    }
+
+    /// The task that a person means: its whole name, or a stage that has only one.
+    package func task(named name: String) throws(TaskNameError) -> TaskRecord {
+        if let exact = tasks.first(where: { $0.id.description == name }) { return exact }
+        let ofStage = tasks.filter { $0.id.stage.text == name }
+        if ofStage.count == 1 { return ofStage[0] }
+        if !ofStage.isEmpty { throw .several(name, ofStage.map(\.id.description)) }
+        throw .unknown(name, closest: Spelling.nearest(to: name, among: tasks.map(\.id.description)))
+    }
+}
+
+/// Why a word does not name a task.
+package enum TaskNameError: Error, Sendable, CustomStringConvertible {
+    case unknown(String, closest: String?)
+    case several(String, [String])
+
+    package var description: String {
+        switch self {
+        case .unknown(let name, let closest):
+            "the run has no task '\(name)'"
+                + (closest.map { ": did you mean '\($0)'?" } ?? "; 'cohesin status' lists them")
+        case .several(let name, let tasks):
+            "stage '\(name)' has \(tasks.count) tasks: name one of "
+                + tasks.prefix(5).map { "'\($0)'" }.joined(separator: ", ") + (tasks.count > 5 ? ", ..." : "")
+        }
+    }
+}

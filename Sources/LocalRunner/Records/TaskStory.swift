@@ -1,0 +1,98 @@
+import Foundation
+import Pipeline
+import RunStore
+import Scheduling
+
+/// Why a task is where it is: `why RUN TASK`.
+package struct TaskStory {
+    /// The first is the answer, the others what supports it.
+    package let lines: [String]
+
+    /// - Parameter now: seconds since 1970.
+    package init(of task: TaskRecord, in run: RunOverview, now: Double = Date().timeIntervalSince1970) {
+        let name = ProgressText.name(task.id)
+        let attempt = run.attempts[task.number]
+        var lines: [String] = []
+        switch run.status(of: task) {
+        case .succeeded, .upToDate:
+            lines.append("\(name) is done" + (attempt.map { Self.past($0, now: now) } ?? ""))
+            if let note = task.note { lines.append("  it ran because \(note)") }
+        case .running:
+            lines.append("\(name) is running" + (attempt.map { Self.present($0, now: now) } ?? ""))
+            if let note = task.note { lines.append("  it runs because \(note)") }
+        case .failed:
+            lines.append("\(name) failed: \(task.note ?? "no reason was recorded")")
+            lines += Self.files(of: task, in: run)
+        case .skipped: lines.append("\(name) is \(task.note ?? "skipped")")
+        case .cancelled: lines.append("\(name) was ended when the run was cancelled; the same command runs it again")
+        case .delayed: lines.append("\(name) is tried again soon: \(task.note ?? "")")
+        case .waiting:
+            lines.append("\(name) \(Self.wait(of: task, in: run))")
+        }
+        if let folder = run.folder(of: task) { lines.append("  folder: \(folder)") }
+        self.lines = lines
+    }
+
+    /// What a waiting task waits for: a scheduler in the state of the runner's says it.
+    private static func wait(of task: TaskRecord, in run: RunOverview) -> String {
+        guard run.state == .running, let invocation = run.invocation else {
+            let open = run.count { !$0.isDone }
+            return "has not run: the last run here ended before it (\(open) of \(run.tasks.count) tasks are not done); "
+                + "the same command continues"
+        }
+        guard let plan = PlanFile.read(run.directory), plan.tasks.count == run.tasks.count,
+            let graph = try? TaskGraph(plan)
+        else { return "waits" }
+        var scheduler = Scheduler(
+            plan: plan, graph: graph,
+            variants: zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) },
+            capacity: Capacity(cpus: invocation.cpus, memory: invocation.memory), policy: SchedulingPolicy())
+        var states: [TaskIndex: TaskState] = [:]
+        var shapes: [TaskIndex: RequestShape] = [:]
+        for (position, record) in run.tasks.enumerated() {
+            let index = TaskIndex(position)
+            switch run.status(of: record) {
+            case .succeeded: states[index] = .succeeded
+            case .upToDate: states[index] = .upToDate
+            case .failed: states[index] = .failed(nil)
+            case .cancelled: states[index] = .cancelled
+            case .running:
+                let attempt = run.attempts[record.number]
+                states[index] = .running(attempt: attempt?.ordinal ?? 1)
+                if let attempt { shapes[index] = RequestShape(cpus: attempt.cpus, memory: attempt.memory) }
+            case .delayed: states[index] = .delayed(until: .zero, attempt: 2)
+            case .skipped: break
+            case .waiting:
+                if graph.parents[position].allSatisfy({ run.status(of: run.tasks[$0.position]).isDone }) {
+                    states[index] = .ready
+                }
+            }
+        }
+        scheduler.restore(states, shapes: shapes)
+        return graph.index(of: task.id).map { scheduler.explain($0, at: .zero) } ?? "waits"
+    }
+
+    private static func past(_ attempt: AttemptRecord, now: Double) -> String {
+        guard let end = attempt.end, end.outcome == .succeeded else { return "" }
+        var text = " (\(ProgressText.duration(max(0, now - end.ended))) ago"
+        if let usage = end.usage {
+            text += ", in \(ProgressText.duration(usage.wallSeconds)) with "
+            text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time and "
+            text += "\(usage.peakMemory.text) of memory"
+        }
+        return text + ")"
+    }
+
+    private static func present(_ attempt: AttemptRecord, now: Double) -> String {
+        " for \(ProgressText.duration(max(0, now - attempt.started)))"
+            + (attempt.ordinal > 1 ? ", attempt \(attempt.ordinal)" : "")
+            + " on \(attempt.cpus) \(attempt.cpus == 1 ? "core" : "cores") and \(attempt.memory.text)"
+            + (attempt.process.map { ", process \($0.pid)" } ?? "")
+    }
+
+    private static func files(of task: TaskRecord, in run: RunOverview) -> [String] {
+        guard let folder = run.folder(of: task) else { return [] }
+        let last = TaskFailure.lastLines(of: folder + "/stderr.log")
+        return last.isEmpty ? [] : ["  its last words:"] + last.map { "    | " + $0 }
+    }
+}

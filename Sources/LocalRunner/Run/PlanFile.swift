@@ -1,0 +1,40 @@
+import Foundation
+import Pipeline
+
+/// `RUN/plan.json`: the plan that the run directory is for, as later commands read it again.
+package enum PlanFile {
+    package static let name = "plan.json"
+
+    /// What tells one list of tasks from another; the journal's rows depend on nothing else.
+    package static func identity(of plan: Plan) -> String {
+        var text = ""
+        for task in plan.tasks {
+            for part in [task.id.stage.text] + task.id.labels { text += "\(part.utf8.count):\(part)" }
+            text += "\n"
+        }
+        return ContentHash.text(text)
+    }
+
+    /// Writes the plan into a run directory, if it is not what stands there.
+    static func write(_ plan: Plan, to directory: String) throws(RunnerError) {
+        let path = "\(directory)/\(name)"
+        let text = text(plan) + "\n"
+        if let standing = FileManager.default.contents(atPath: path), standing == Data(text.utf8) { return }
+        try Files.replace(path, with: text)
+    }
+
+    /// The plan of a run directory; nil when there is none, or one of another version.
+    package static func read(_ directory: String) -> Plan? {
+        FileManager.default.contents(atPath: "\(directory)/\(name)").flatMap {
+            try? JSONDecoder().decode(Plan.self, from: $0)
+        }
+    }
+
+    /// A value as JSON on one line, the same for equal values.
+    static func text(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else { return "" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
