@@ -3,6 +3,8 @@ import CDeflate
 /// Cuts cells into blocks and compresses them. Keeps its memory between calls; one encoder serves one thread.
 struct BlockEncoder: ~Copyable {
     private let compressor: OpaquePointer
+    /// For small blocks, where setting up the tables of a higher level would take most of the time.
+    private let quickCompressor: OpaquePointer
     /// The number of the block of each cell, and the cells in the order of their blocks.
     private var numbers: UnsafeMutablePointer<UInt32>
     private var order: UnsafeMutablePointer<UInt32>
@@ -13,9 +15,12 @@ struct BlockEncoder: ~Copyable {
 
     /// The size of the fields before the first row.
     private static let prefixBytes = 15
+    /// Payloads of fewer bytes are compressed quickly.
+    private static let quickLimit = 1 << 12
 
-    private init(_ compressor: OpaquePointer) {
+    private init(_ compressor: OpaquePointer, quick: OpaquePointer) {
         self.compressor = compressor
+        quickCompressor = quick
         numbers = .allocate(capacity: cellCapacity)
         order = .allocate(capacity: cellCapacity)
         payload = .allocate(byteCount: payloadCapacity, alignment: 16)
@@ -24,11 +29,16 @@ struct BlockEncoder: ~Copyable {
     /// - Parameter level: of libdeflate, 1 to 12.
     static func make(level: Int) throws(HiCBuildError) -> BlockEncoder {
         guard let compressor = libdeflate_alloc_compressor(Int32(level)) else { throw .outOfMemory }
-        return BlockEncoder(compressor)
+        guard let quick = libdeflate_alloc_compressor(Int32(min(level, 1))) else {
+            libdeflate_free_compressor(compressor)
+            throw .outOfMemory
+        }
+        return BlockEncoder(compressor, quick: quick)
     }
 
     deinit {
         libdeflate_free_compressor(compressor)
+        libdeflate_free_compressor(quickCompressor)
         numbers.deallocate()
         order.deallocate()
         payload.deallocate()
@@ -64,6 +74,7 @@ struct BlockEncoder: ~Copyable {
                 throw .blockTooLarge(matrix: result.name, resolution: resolution, number: number)
             }
             let position = result.byteCount
+            let compressor = size < Self.quickLimit ? quickCompressor : compressor
             result.append(limit: libdeflate_zlib_compress_bound(compressor, size)) { target in
                 libdeflate_zlib_compress(compressor, payload, size, target.baseAddress, target.count)
             }

@@ -132,10 +132,9 @@ struct ContactLineReader: ~Copyable {
         }
     }
 
+    /// True for blanks and tabs, and for control characters, which have no place in a contact.
     @inline(__always)
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-    }
+    private static func isBlank(_ byte: UInt8) -> Bool { byte <= UInt8(ascii: " ") }
 
     /// Calls `body` with every contact that is to be counted, until there is no more or `body` returns false; the next
     /// call goes on behind that one. Returns whether the input has ended.
@@ -161,27 +160,38 @@ struct ContactLineReader: ~Copyable {
     /// Finds the columns that are needed. Returns their number, which may be smaller than needed.
     @inline(__always)
     private func split(_ line: UnsafeRawBufferPointer, isTabbed: Bool) -> Int {
+        isTabbed ? splitAtTabs(line) : splitAtBlanks(line)
+    }
+
+    @inline(__always)
+    private func splitAtBlanks(_ line: UnsafeRawBufferPointer) -> Int {
         var column = 0
         var position = 0
         let count = line.count
         while column < columnsNeeded {
-            if !isTabbed {
-                while position < count, Self.isBlank(line[position]) { position &+= 1 }
-                if position >= count { break }
-            } else if position > count {
-                break
-            }
+            while position < count, Self.isBlank(line[position]) { position &+= 1 }
+            if position >= count { break }
             starts[column] = Int32(truncatingIfNeeded: position)
-            if isTabbed {
-                while position < count, line[position] != UInt8(ascii: "\t"), line[position] != UInt8(ascii: "\r") {
-                    position &+= 1
-                }
-            } else {
-                while position < count, !Self.isBlank(line[position]) { position &+= 1 }
-            }
+            while position < count, !Self.isBlank(line[position]) { position &+= 1 }
             ends[column] = Int32(truncatingIfNeeded: position)
             column &+= 1
-            if isTabbed { position &+= 1 }
+        }
+        return column
+    }
+
+    /// Columns may be empty here.
+    @inline(__always)
+    private func splitAtTabs(_ line: UnsafeRawBufferPointer) -> Int {
+        var column = 0
+        var position = 0
+        var count = line.count
+        if count > 0, line[count &- 1] == UInt8(ascii: "\r") { count &-= 1 }
+        while column < columnsNeeded, position <= count {
+            starts[column] = Int32(truncatingIfNeeded: position)
+            while position < count, line[position] != UInt8(ascii: "\t") { position &+= 1 }
+            ends[column] = Int32(truncatingIfNeeded: position)
+            column &+= 1
+            position &+= 1
         }
         return column
     }

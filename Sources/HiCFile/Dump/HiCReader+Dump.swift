@@ -110,8 +110,12 @@ extension HiCReader {
                 try output.append(UInt8(ascii: "\t"))
                 try output.append(Int(y[index]) * request.resolution)
                 try output.append(UInt8(ascii: "\t"))
-                try output.append(JavaFloatText.text(value))
-                try output.append(UInt8(ascii: "\n"))
+                if value < 1e7, value >= 0, value == value.rounded(.towardZero) {
+                    try output.append(Int(value))
+                    try output.append(".0\n" as StaticString)
+                } else {
+                    try output.append(JavaFloatText.text(value) + "\n")
+                }
             }
         }
     }

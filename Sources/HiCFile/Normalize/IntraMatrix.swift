@@ -56,14 +56,29 @@ struct IntraMatrix: ~Copyable {
         for row in 0..<size { result[row] = diagonal[row] * vector[row] }
         for row in 0..<size {
             let own = vector[row]
+            // Two sums, so that one addition need not wait for the other.
             var sum = 0.0
-            for index in rowStarts[row]..<rowStarts[row + 1] {
+            var otherSum = 0.0
+            var index = rowStarts[row]
+            let end = rowStarts[row + 1]
+            while index &+ 1 < end {
+                let column = Int(columns[index])
+                let nextColumn = Int(columns[index &+ 1])
+                let value = Double(values[index])
+                let nextValue = Double(values[index &+ 1])
+                sum += value * vector[column]
+                otherSum += nextValue * vector[nextColumn]
+                result[column] += value * own
+                result[nextColumn] += nextValue * own
+                index &+= 2
+            }
+            if index < end {
                 let column = Int(columns[index])
                 let value = Double(values[index])
                 sum += value * vector[column]
                 result[column] += value * own
             }
-            result[row] += sum
+            result[row] += sum + otherSum
         }
     }
 }

@@ -112,7 +112,7 @@ struct HicBuildCommand: ParsableCommand {
         if mappingQuality > 0 && !summary.hasQualities {
             Console.warning("\(input) has no mapping qualities: -q \(mappingQuality) has no effect")
         }
-        for failure in summary.normalizationFailures { Console.warning("\(failure)") }
+        for sentence in NormalizationFailure.sentences(summary.normalizationFailures) { Console.warning(sentence) }
         Console.note(
             "\(summary.contacts) contacts (\(summary.intraChromosomal) within a chromosome), "
                 + "\(summary.matrices) matrices, \(ByteCount(bytes: Int64(summary.bytes)).text): \(output)")
