@@ -111,6 +111,12 @@ struct BuilderGoldenTests {
 
 @Suite(.enabled(if: SharedData.isPresent, "shared reference data is absent"))
 struct FormatGoldenTests {
+    /// Files of juicer_tools and of hictk, which count the sums of a matrix differently.
+    @Test(arguments: ["dm6_100kb.v9.hic", "scer_w303_g1_SRR8769554.derived.v9.hic", "test_chr22.hg19.v8.hic"])
+    func theCheckerFindsNothingWrongInRealFiles(file: String) throws {
+        #expect(try HiCReader.open(SharedData.path("hic/" + file)).check().problems == [])
+    }
+
     private func compare(_ file: String, with golden: String, quality: Int = 0) throws {
         var options = options([100_000, 500_000])
         options.minimumMappingQuality = quality

@@ -47,4 +47,5 @@ enum EngineChoice: String, ExpressibleByArgument, CaseIterable { case auto, host
 
 extension ByteCount: ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
+    public var defaultValueDescription: String { text }
 }
