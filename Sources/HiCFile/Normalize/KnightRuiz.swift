@@ -12,13 +12,19 @@ struct KnightRuiz {
     private static let smallestValue = 0.01
     private static let attemptLimit = 6
     private static let stallLimit = 100
+    /// juicer_tools can go round in circles for hours. An attempt ends here when the distance from balance did not
+    /// shrink by one per cent within so many outer iterations, or after so many matrix products.
+    private static let patience = 150
+    private static let productLimit = 3000
 
-    /// The number of matrix products after which a matrix counts as not converging.
-    private var productsLeft: Int
-
-    init(productLimit: Int = 3000) {
-        productsLeft = productLimit
+    private enum Attempt {
+        case balanced([Double])
+        case stalled
+        /// A row has no cells any more: no further attempt can help.
+        case broken
     }
+
+    private var productsLeft = 0
 
     /// The vector of divisors, NaN for rows that are left out; nil when the iteration does not converge.
     ///
@@ -36,10 +42,11 @@ struct KnightRuiz {
             }
             if size == 0 { return nil }
             let matrix = IntraMatrix(cells, places: places, size: size)
-            let balance = self.balance(matrix)
-            if productsLeft <= 0 { return nil }
+            productsLeft = Self.productLimit
+            let result = balance(matrix)
+            if case .broken = result { return nil }
             // The fifth attempt's result is never used: so juicer_tools has it.
-            guard let balance, attempt != 5 else {
+            guard case .balanced(let balance) = result, attempt != 5 else {
                 let threshold = Self.percentile(attempt < 5 ? Double(attempt) : 10, of: rowSums.filter { $0 > 0 })
                 isKept = rowSums.map { $0 > threshold }
                 continue
@@ -67,8 +74,8 @@ struct KnightRuiz {
         return sorted[below - 1] + (position - Double(below)) * (sorted[below] - sorted[below - 1])
     }
 
-    /// x such that diag(x) A diag(x) has row sums of 1; nil when it stalls or runs out of products.
-    private mutating func balance(_ matrix: borrowing IntraMatrix) -> [Double]? {
+    /// Looks for x such that diag(x) A diag(x) has row sums of 1.
+    private mutating func balance(_ matrix: borrowing IntraMatrix) -> Attempt {
         var state = BalanceState(size: matrix.size)
         let target = Self.tolerance * Self.tolerance
         productsLeft -= 1
@@ -76,16 +83,20 @@ struct KnightRuiz {
         var oldOuter = outer
         var eta = Self.etaLimit
         var stalls = 0
+        var best = outer
+        var sinceBest = 0
         while outer > target {
-            if stalls >= Self.stallLimit || productsLeft <= 0 { return nil }
-            guard solve(&state, matrix, from: outer, to: max(eta * eta * outer, target)) else { return nil }
+            if stalls >= Self.stallLimit || sinceBest >= Self.patience || productsLeft <= 0 { return .stalled }
+            guard solve(&state, matrix, from: outer, to: max(eta * eta * outer, target)) else { return .stalled }
             state.takeStep()
             productsLeft -= 1
             outer = state.update(matrix)
-            if outer.isNaN {
-                // A row without cells, left after others were dropped. juicer_tools gives up here, too.
-                productsLeft = 0
-                return nil
+            // juicer_tools gives up here, too.
+            if outer.isNaN { return .broken }
+            sinceBest += 1
+            if outer < best * 0.99 {
+                best = outer
+                sinceBest = 0
             }
             if abs(outer - oldOuter) < 1e-6 || outer.isInfinite { stalls += 1 }
             let ratio = outer / oldOuter
@@ -95,7 +106,7 @@ struct KnightRuiz {
             if Self.g * oldEta * oldEta > 0.1 { eta = max(eta, Self.g * oldEta * oldEta) }
             eta = max(min(eta, Self.etaLimit), 0.5 * Self.tolerance / outer.squareRoot())
         }
-        return state.balance
+        return .balanced(state.balance)
     }
 
     /// The inner iteration: conjugate gradients for the next step, until the residual is below `target` or the step
