@@ -45,7 +45,7 @@ struct BadInputTests {
         let files = try reads()
         let whole = try Data(contentsOf: URL(fileURLWithPath: files.reads2))
         try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: files.reads2))
-        try expectFailure(of: "align", saying: ["cut off", "byte", "inputs/r2.fastq.gz is \(files.reads2)"])
+        try expectFailure(of: "align", saying: ["cut off", "byte", "inputs/r2.fastq.gz is /"])
     }
 
     @Test(.enabled(if: WholeLine.hasAligner, "bwa is not installed: apt-get install bwa"))
@@ -59,7 +59,8 @@ struct BadInputTests {
     func matesOfDifferentCountsAreNamedWithTheNumbers() throws {
         let files = try reads()
         try change(files.reads1, "head -n -8")
-        try expectFailure(of: "align", saying: ["inputs/r1.fastq.gz is \(files.reads1)"])
+        try expectFailure(
+            of: "align", saying: ["ends after 498 reads", "SIM:1:demo:1:1101:1000:1498", "inputs/r1.fastq.gz is /"])
     }
 
     @Test(.enabled(if: WholeLine.hasAligner, "bwa is not installed: apt-get install bwa"))
@@ -67,14 +68,16 @@ struct BadInputTests {
         let files = try reads()
         try change(files.reads1, "head -n 0")
         try change(files.reads2, "head -n 0")
-        try expectFailure(of: "align", saying: ["inputs/r1.fastq.gz is \(files.reads1)"])
+        try expectFailure(of: "align", saying: ["no reads", "inputs/r1.fastq.gz is /"])
     }
 
     @Test(.enabled(if: WholeLine.hasAligner, "bwa is not installed: apt-get install bwa"))
     func aChromosomeWithoutASizeIsNamed() throws {
         _ = try reads()
         try scratch.write("a\t400000\n", to: "some.sizes")
-        try expectFailure(of: "hic", saying: ["'b'", "chrom.sizes"], ["-p", "chrom-sizes=some.sizes"])
+        try expectFailure(
+            of: "hic", saying: ["inputs/pairs.pairs.gz:", "chromosome \"b\" is not among the chromosome sizes"],
+            ["-p", "chrom-sizes=some.sizes"])
     }
 
     // MARK: - Support

@@ -27,7 +27,7 @@ enum LocalRuns {
         let (plan, limited) = plan.limited(toCores: capacity.cpus)
         if !limited.isEmpty {
             let stages = limited.map(\.text).joined(separator: ", ")
-            Console.note("stages that ask for more than the \(capacity.cpus) cores there are get those: \(stages)")
+            Console.note("\(capacity.cpus) cores are all there are, so that is what these stages get: \(stages)")
         }
         let preflight = try Preflight(plan, capacity: capacity, policy: policy)
         let (engine, note) = try EngineSelection.select(
