@@ -86,6 +86,13 @@ struct WholeLineTests {
         let changed = scratch.file("elsewhere/SRR2601843_1.fastq.gz")
         try WholeLine.dropLastRead(of: changed)
         try WholeLine.dropLastRead(of: scratch.file("elsewhere/SRR2601843_2.fastq.gz"))
+        let plan = try WholeLine.run(
+            "plan", in: scratch, sheet: "samples.csv", reference: "genome/yeast.fa.gz", [])
+        #expect(plan.status == 0, "\(plan.standardError)")
+        let states = plan.text.split(separator: "\n").dropFirst().filter { !$0.hasSuffix("cached") }
+        #expect(states.count == 4)
+        #expect(states.first?.hasPrefix("align/SRR2601843/L1") == true, "\(plan.text)")
+        #expect(states.first?.contains("input r1 changed: SRR2601843_1.fastq.gz") == true, "\(plan.text)")
         let third = try again()
         #expect(third.status == 0, "\(third.standardError)")
         #expect(third.standardError.contains("4 done, 9 up to date of 13 tasks"), "\(third.standardError)")
@@ -108,15 +115,15 @@ enum WholeLine {
 
     static let hasAligner = (try? Program.run("/bin/sh", ["-c", "command -v bwa"]).status) == 0
 
-    /// Runs the pipeline with its run directory in `scratch`.
+    /// Runs the pipeline, or another command on it, with its run directory in `scratch`.
     static func run(
-        in scratch: ScratchFolder, sheet: String, reference: String, _ more: [String]
+        _ command: String = "run", in scratch: ScratchFolder, sheet: String, reference: String, _ more: [String]
     ) throws -> Program.Result {
         try Program.run(
             Program.cohesin,
             [
-                "run", pipeline, "--samples", sheet, "-p", "reference=\(reference)", "--run-dir", "run", "--memory",
-                "64 GiB",
+                command, pipeline, "--samples", sheet, "-p", "reference=\(reference)", "--run-dir", "run", "--memory",
+                "64 GiB", "--engine", "host",
             ]
                 + more, directory: scratch.path)
     }

@@ -62,8 +62,11 @@ struct DemoCommand: ParsableCommand {
 
     /// The pipeline's stages ask for the memory that a human genome takes; the demo's is a thousand times smaller, and
     /// should run on a small machine, too.
+    /// Its tools are those of the machine.
     private var generous: MachineOptions {
         var machine = machine
+        // Not `auto`: an image of the same name may have tools of another version.
+        if machine.engine == .auto { machine.engine = .host }
         machine.memory = max(machine.capacity.memory, ByteCount(gibibytes: 16))
         return machine
     }
