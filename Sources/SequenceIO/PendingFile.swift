@@ -24,7 +24,10 @@ package struct PendingFile: ~Copyable, @unchecked Sendable {
     deinit {
         guard isOpen else { return }
         close(descriptor)
-        if let partial { unlink(partial) }
+        if let partial {
+            unlink(partial)
+            PartialFiles.forget(partial)
+        }
     }
 
     /// Creates the partial file, or opens standard output when `path` is `-`.
@@ -55,17 +58,24 @@ package struct PendingFile: ~Copyable, @unchecked Sendable {
         let partial = partialName(of: target)
         let descriptor = Glibc.open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .cannotCreate(path: path, code: errno) }
+        PartialFiles.remember(partial)
         return PendingFile(descriptor: descriptor, path: path, partial: partial, target: target)
+    }
+
+    /// Makes the content durable.
+    package func synchronise() throws(SequenceIOError) {
+        // EINVAL, ENOTSUP: a file system that knows no fsync.
+        if partial != nil, fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
+            throw .writeFailed(path: path, code: errno)
+        }
     }
 
     /// Makes the content durable and gives the file its name. After an error nothing is left under either name.
     package consuming func commit() throws(SequenceIOError) {
+        try synchronise()
         if let partial {
-            // EINVAL, ENOTSUP: a file system that knows no fsync.
-            if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
-                throw .writeFailed(path: path, code: errno)
-            }
             if rename(partial, target) != 0 { throw .cannotCreate(path: path, code: errno) }
+            PartialFiles.forget(partial)
         }
         isOpen = false
         if close(descriptor) != 0 { throw .writeFailed(path: path, code: errno) }

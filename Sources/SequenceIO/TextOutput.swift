@@ -87,11 +87,18 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         buffer.clear()
     }
 
+    /// Writes the rest, checks that everything arrived and makes it durable: `finish()` can hardly fail any more.
+    /// Nothing can be appended after it.
+    package mutating func complete() throws(SequenceIOError) {
+        try flush()
+        try deflater.close(file)
+        try file.synchronise()
+    }
+
     /// Writes the rest, checks that everything arrived, makes it durable and gives the file its name.
     @inline(never)
     package consuming func finish() throws(SequenceIOError) {
-        try flush()
-        try deflater.close(file)
+        try complete()
         try file.commit()
     }
 

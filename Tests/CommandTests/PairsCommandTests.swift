@@ -95,3 +95,30 @@ func failuresHaveTheirExitStatusAndReason(arguments: [String], status: Int32, re
         directory: folder.path)
     #expect((try JSONSerialization.jsonObject(with: piped.standardOutput) as? [String: Any])?["pairs"] as? Int == 1)
 }
+
+@Test(arguments: ["TERM", "INT", "HUP"]) func anInterruptedCommandLeavesNoPartialFile(signal: String) throws {
+    let folder = ScratchFolder()
+    let rows = (0..<50_000).map { "r\($0)\ta\t5\ta\t6\t+\t+\n" }.joined()
+    try folder.write(
+        "## pairs format v1.0\n#chromsize: a 9\n#columns: readID chr1 pos1 chr2 pos2 strand1 strand2\n" + rows,
+        to: "x.pairs")
+    // The input stays open, so the command waits for more of it when the signal comes.
+    let script = #"""
+        set -m
+        mkfifo in
+        # Threads of the tests block signals, and what they start inherits that.
+        perl -MPOSIX -e 'sigprocmask(SIG_SETMASK, POSIX::SigSet->new()); exec @ARGV' \
+            "$1" pairs sort -o out.pairs in & command=$!
+        exec 3> in
+        cat x.pairs >&3
+        until ls -A | grep -q partial; do kill -0 $command || exit 99; done
+        kill -$2 $command
+        wait $command
+        echo $?
+        """#
+    let result = try Program.run(
+        "/bin/bash", ["-c", script, "bash", Program.cohesin, signal], directory: folder.path)
+    let expected = ["TERM": "143\n", "INT": "130\n", "HUP": "129\n"]
+    #expect(result.text == expected[signal], "\(result.standardError)")
+    #expect(contents(folder) == ["in", "x.pairs"])
+}

@@ -78,9 +78,9 @@ struct DeduplicatedOutputs: ~Copyable {
 
     /// All files are complete before the first gets its name.
     consuming func finish() throws(SequenceIOError) {
-        try first.flush()
-        try second?.flush()
-        try third?.flush()
+        try first.complete()
+        try second?.complete()
+        try third?.complete()
         try first.finish()
         if let second { try second.finish() }
         if let third { try third.finish() }
