@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// Why a run's journal cannot be used.
 package enum RunStoreError: Error, Sendable, CustomStringConvertible {
@@ -35,6 +36,13 @@ package enum RunStoreError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// True when less than 1 MiB is free where the file is.
+    private static func isFull(_ path: String) -> Bool {
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+        var found = statvfs()
+        return statvfs(String(folder), &found) == 0 && Int64(found.f_bavail) * Int64(found.f_frsize) < 1 << 20
+    }
+
     /// What SQLite said, as one of ours.
     init(_ error: any Error, path: String) {
         guard let error = error as? DatabaseError else {
@@ -43,6 +51,8 @@ package enum RunStoreError: Error, Sendable, CustomStringConvertible {
         }
         switch error.resultCode {
         case .SQLITE_FULL: self = .noSpace(path: path)
+        // Files that SQLite maps into memory fail in this way when the disk is full.
+        case .SQLITE_IOERR where Self.isFull(path): self = .noSpace(path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
             self = .damaged(path: path, reason: error.message ?? "\(error.resultCode)")
         default:

@@ -19,7 +19,7 @@ enum LocalRuns {
 
     static func run(
         plan: Plan, directory: String, machine: MachineOptions, isFresh: Bool = false, keepsGoing: Bool = false,
-        interrupts: Interrupts, observer: any RunObserver
+        grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
         let capacity = machine.capacity
@@ -42,6 +42,7 @@ enum LocalRuns {
         var request = RunRequest(
             plan: plan, directory: directory, capacity: capacity, policy: policy, engine: engine)
         request.isFresh = isFresh
+        request.grace = grace
         request.command = CommandLine.arguments
         request.version = Version.current
         request.programFolder = RunDirectory.programFolder

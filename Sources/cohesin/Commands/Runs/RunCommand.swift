@@ -26,6 +26,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "After a failure still run everything that does not depend on it.")
     var keepGoing = false
 
+    @Option(help: ArgumentHelp("How long tasks may take to end after they were asked to.", valueName: "seconds"))
+    var grace = 10
+
     @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
     var json = false
 
@@ -35,7 +38,7 @@ struct RunCommand: ParsableCommand {
         let (_, plan) = try pipeline.plan()
         let summary = try LocalRuns.run(
             plan: plan, directory: directory.path(for: plan), machine: machine, isFresh: fresh, keepsGoing: keepGoing,
-            interrupts: interrupts, observer: ProgressChoice.observer(json: json))
+            grace: .seconds(max(0, grace)), interrupts: interrupts, observer: ProgressChoice.observer(json: json))
         try Self.end(with: summary)
     }
 

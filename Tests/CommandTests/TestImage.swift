@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+
+/// A small container image, made without a network from this machine's busybox and bash, and the settings that podman
+/// needs where no systemd runs.
+final class TestImage: Sendable {
+    static let name = "localhost/cohesin-command-tests:1"
+
+    /// nil: podman, its runtime, busybox or the right to use them is missing; `obstacle` says which.
+    static let shared: TestImage? = try? TestImage()
+    static let obstacle = "podman cannot run containers here (podman, runc and busybox-static, as root): not tested"
+
+    private let scratch = ScratchFolder()
+
+    var environment: [String: String] { ["CONTAINERS_CONF": scratch.file("containers.conf")] }
+
+    struct Unavailable: Error {}
+
+    private init() throws {
+        try scratch.write(
+            """
+            [containers]
+            default_ulimits = ["nofile=8192:8192", "nproc=8192:8192"]
+            [engine]
+            runtime = "runc"
+            """, to: "containers.conf")
+        try scratch.write(
+            """
+            set -euo pipefail
+            root=$1
+            busybox=$(command -v busybox)
+            mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev,root}
+            cp "$busybox" "$root/bin/busybox"
+            for name in $("$busybox" --list); do [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"; done
+            rm -f "$root/bin/bash"
+            cp /bin/bash "$root/bin/bash"
+            ldd /bin/bash | grep -o '/[^ ]*' | while read -r library; do
+              mkdir -p "$root$(dirname "$library")"
+              cp -L "$library" "$root$library"
+            done
+            echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"
+            chmod 1777 "$root/tmp"
+            tar -C "$root" -c . | podman import -q --change 'ENV PATH=/bin' --change 'ENTRYPOINT ["/bin/echo"]' - \(Self.name)
+            podman run --rm --network none --pull never --entrypoint bash \(Self.name) -c 'exit 0'
+            """, to: "make.sh")
+        let made = try Program.run(
+            "/bin/bash", [scratch.file("make.sh"), scratch.file("root")], environment: environment)
+        guard made.status == 0 else { throw Unavailable() }
+    }
+
+    /// Names of the containers of a run directory, running or not.
+    func containers() throws -> [String] {
+        try Program.run(
+            "/usr/bin/env", ["podman", "ps", "--all", "--format", "{{.Names}}"], environment: environment
+        ).text.split(separator: "\n").map(String.init)
+    }
+}
