@@ -48,7 +48,7 @@ struct DemoReport {
 
             Next:
               cohesin hic info \(results)/hic/sample.hic
-              cohesin plan \(pipeline) --samples \(data.sampleSheet) -p reference=\(data.genome)
+              cohesin plan \(pipeline) --run-dir \(run) --samples \(data.sampleSheet) -p reference=\(data.genome)
               your own reads: a sample sheet like \(data.sampleSheet), then
               cohesin run \(pipeline) --samples SHEET -p reference=GENOME.fa
             """
