@@ -9,8 +9,8 @@ swift test -c release --skip-build --disable-xctest "$@" 2>&1 | tee "$log" | gre
 status=${PIPESTATUS[0]}
 
 # Swift Testing's own lines: one a test, with the reason where it was skipped.
-passed=$(grep -cE '^✔ Test .* passed after' "$log")
-failed=$(grep -cE '^✘ Test .* failed after' "$log")
+passed=$(grep -E "^✔ Test .* passed after" "$log" | grep -vc "^✔ Test run with")
+failed=$(grep -E "^✘ Test .* failed after" "$log" | grep -vc "^✘ Test run with")
 skipped=$(grep -cE '^(➜|↷|⏭).* Test .* skipped' "$log")
 if ((passed + failed == 0)); then
     echo "no test ran" >&2

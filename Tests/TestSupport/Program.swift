@@ -44,7 +44,7 @@ package struct Program {
         if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         // Files, not pipes: no output is too long for them.
-        for name in [output, error] { FileManager.default.createFile(atPath: name, contents: nil) }
+        for name in [output, error] { _ = FileManager.default.createFile(atPath: name, contents: nil) }
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: error))
         if let input {
