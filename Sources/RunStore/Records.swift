@@ -166,10 +166,10 @@ package struct ResourceUsage: Hashable, Sendable {
     package var userSeconds: Double
     package var systemSeconds: Double
     package var wallSeconds: Double
-    /// The largest resident set of one of its processes.
-    package var peakMemory: ByteCount
+    /// The largest resident set of one of its processes; nil: it is not known, being less than the runner's own.
+    package var peakMemory: ByteCount?
 
-    package init(userSeconds: Double, systemSeconds: Double, wallSeconds: Double, peakMemory: ByteCount) {
+    package init(userSeconds: Double, systemSeconds: Double, wallSeconds: Double, peakMemory: ByteCount?) {
         self.userSeconds = userSeconds
         self.systemSeconds = systemSeconds
         self.wallSeconds = wallSeconds

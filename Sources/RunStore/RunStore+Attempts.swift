@@ -41,7 +41,7 @@ extension RunStore {
             if let user: Double = row["user_seconds"] {
                 usage = ResourceUsage(
                     userSeconds: user, systemSeconds: row["system_seconds"] ?? 0, wallSeconds: row["wall_seconds"] ?? 0,
-                    peakMemory: ByteCount(bytes: row["peak_memory"] ?? 0))
+                    peakMemory: (row["peak_memory"] as Int64?).map(ByteCount.init(bytes:)))
             }
             end = AttemptEnd(
                 outcome: outcome, failure: (row["failure"] as String?).flatMap(FailureClass.init(rawValue:)),

@@ -50,7 +50,7 @@ extension RunStore {
                 [
                     end.ended, end.outcome.rawValue, end.failure?.rawValue, end.exitCode, end.signal,
                     end.usage?.userSeconds, end.usage?.systemSeconds, end.usage?.wallSeconds,
-                    end.usage?.peakMemory.bytes, end.message, attempt.value,
+                    end.usage?.peakMemory?.bytes, end.message, attempt.value,
                 ])
         case .result(let result):
             try execute(

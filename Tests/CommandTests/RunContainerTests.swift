@@ -53,6 +53,13 @@ struct RunContainerTests {
         #expect(fixture.text("run/tasks/work/\(folder)") == "content\n")
         #expect(try run(fixture, "--engine", "podman", "-p", "given=\(name)").standardError.contains("nothing to do"))
         #expect(try image.containers().allSatisfy { !$0.hasPrefix("cohesin-") })
+        // What it used was measured inside.
+        let status =
+            try JSONSerialization.jsonObject(
+                with: fixture.cohesin("status", "run", "--json").standardOutput) as? [String: Any]
+        let attempt = (status?["tasks"] as? [[String: Any]])?.first?["attempt"] as? [String: Any]
+        #expect(attempt?["cpuSeconds"] as? Double != nil)
+        #expect((attempt?["peakMemoryMiB"] as? Int ?? 0) <= 64)
     }
 
     @Test func autoTakesTheEngineThatHasTheImage() throws {

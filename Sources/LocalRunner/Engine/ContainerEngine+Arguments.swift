@@ -5,18 +5,33 @@ import RunStore
 import Scheduling
 
 /// One attempt, as a container engine needs to know it.
-struct ContainerTask {
-    var name: String
+package struct ContainerTask {
+    package var name: String
     /// The run's id, for the label by which leftovers are found.
-    var run: String
-    var marker: String
-    var image: String
+    package var run: String
+    package var marker: String
+    package var image: String
     /// The attempt's folder on this machine, absolute.
-    var folder: String
-    var staged: StagedTask
-    var variables: OrderedDictionary<String, String>
-    var shape: RequestShape
-    var user: (id: uid_t, group: gid_t)
+    package var folder: String
+    package var staged: StagedTask
+    package var variables: OrderedDictionary<String, String>
+    package var shape: RequestShape
+    package var user: (id: uid_t, group: gid_t)
+
+    package init(
+        name: String, run: String, marker: String, image: String, folder: String, staged: StagedTask,
+        variables: OrderedDictionary<String, String>, shape: RequestShape, user: (id: uid_t, group: gid_t)
+    ) {
+        self.name = name
+        self.run = run
+        self.marker = marker
+        self.image = image
+        self.folder = folder
+        self.staged = staged
+        self.variables = variables
+        self.shape = shape
+        self.user = user
+    }
 }
 
 extension ContainerEngine {
@@ -24,11 +39,13 @@ extension ContainerEngine {
     static let inside = "/cohesin"
     static let runLabel = "cohesin.run"
 
-    static func containerName(run: String, attempt: AttemptNumber) -> String { "cohesin-\(run)-\(attempt.value)" }
+    package static func containerName(run: String, attempt: AttemptNumber) -> String {
+        "cohesin-\(run)-\(attempt.value)"
+    }
 
     /// The whole command line that runs a task in a container: no network, inputs read only, the attempt's folder at
     /// `/cohesin`, limits of memory and cores, and the caller's user, so that no file is left that he cannot remove.
-    func runArguments(_ task: ContainerTask) -> [String] {
+    package func runArguments(_ task: ContainerTask) -> [String] {
         var arguments = [
             program, "run", "--rm", "--name", task.name,
             "--label", "\(Self.runLabel)=\(task.run)",
@@ -59,7 +76,7 @@ extension ContainerEngine {
             arguments += ["--env", "\(name)=\(value)"]
         }
         if task.staged.script != nil {
-            arguments += ["--entrypoint", "bash", task.image, "-euo", "pipefail", "command.sh"]
+            arguments += ["--entrypoint", "bash", task.image, "-c", ContainerUsage.script]
         } else {
             arguments += [task.image] + task.staged.arguments
         }

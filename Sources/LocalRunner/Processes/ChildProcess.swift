@@ -98,16 +98,21 @@ struct ChildProcess: ~Copyable {
     static func groupIsAlive(_ pid: pid_t) -> Bool { kill(-pid, 0) == 0 }
 
     /// Takes the ended child out of the process table; nil when it has not ended.
-    func reap() -> (ending: Ending, user: Double, system: Double, peakMemory: ByteCount)? {
+    ///
+    /// A child begins as an image of this process, and the kernel counts that as its memory, too. So a peak that is not
+    /// above this process's own is not known.
+    func reap() -> (ending: Ending, user: Double, system: Double, peakMemory: ByteCount?)? {
         var status: Int32 = 0
         var usage = rusage()
         guard shim_reap(pid, &status, &usage) == pid else { return nil }
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         let ending: Ending =
             shim_has_exited(status) != 0 ? .exited(shim_exit_code(status)) : .signal(shim_signal(status))
+        var own = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &own)
         return (
             ending, seconds(usage.ru_utime), seconds(usage.ru_stime),
-            ByteCount(bytes: Int64(usage.ru_maxrss) * 1024)
+            usage.ru_maxrss > own.ru_maxrss ? ByteCount(bytes: Int64(usage.ru_maxrss) * 1024) : nil
         )
     }
 }

@@ -77,8 +77,8 @@ package struct TaskStory {
         var text = " (\(ProgressText.duration(max(0, now - end.ended))) ago"
         if let usage = end.usage {
             text += ", in \(ProgressText.duration(usage.wallSeconds)) with "
-            text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time and "
-            text += "\(usage.peakMemory.text) of memory"
+            text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time"
+            if let memory = usage.peakMemory { text += " and \(memory.text) of memory" }
         }
         return text + ")"
     }

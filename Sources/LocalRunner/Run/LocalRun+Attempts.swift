@@ -1,4 +1,5 @@
 import CShims
+import Foundation
 import Glibc
 import Pipeline
 import RunStore
@@ -9,6 +10,7 @@ extension LocalRun {
     func plan(_ start: SchedulerAction.Start) -> RunningAttempt {
         let task = task(start.task)
         let variant = task.variants[start.variant]
+        hasStartedTasks = true
         let number = store.takeAttemptNumber()
         let key = preparation.keys[start.task] ?? ""
         let folder = AttemptFolder(run: request.directory, stage: task.id.stage, key: key, attempt: number.value)
@@ -24,9 +26,17 @@ extension LocalRun {
         journal.append(.attemptStarted(record))
         let attempt = RunningAttempt(
             start: start, record: record, folder: folder, variant: variant,
-            outOfMemoryKillsBefore: ProcessTable.outOfMemoryKills)
+            outOfMemoryKillsBefore: recentOutOfMemoryKills())
         running.append(attempt)
         return attempt
+    }
+
+    /// The machine's count of kills for memory, at most a second old: the kernel takes its time to tell it.
+    private func recentOutOfMemoryKills() -> Int {
+        if let (time, kills) = outOfMemoryKills, now - time < .seconds(1) { return kills }
+        let kills = ProcessTable.outOfMemoryKills
+        outOfMemoryKills = (now, kills)
+        return kills
     }
 
     /// Makes the attempt's folder and starts its process.
@@ -70,7 +80,7 @@ extension LocalRun {
                     folder: folder.path, staged: staged, variables: attempt.variant.environmentVariables,
                     shape: attempt.start.shape, user: (getuid(), getgid())))
         } else if staged.script != nil {
-            arguments = ["/bin/bash", "-euo", "pipefail", "command.sh"]
+            arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
         } else {
             throw .cannotPlanStage(
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
@@ -144,7 +154,10 @@ extension LocalRun {
     /// No process of the attempt is left, as far as its group goes.
     private func allEnded(_ attempt: RunningAttempt) {
         if attempt.termination != nil { removeContainer(of: attempt) }
-        attempt.folder.replaceMountPoints(attempt.mountedInputs)
+        if attempt.record.container != nil {
+            attempt.folder.replaceMountPoints(attempt.mountedInputs)
+            attempt.usage = Self.containerUsage(of: attempt)
+        }
         sweepAfter(attempt)
         let ending = attempt.ending ?? .signal(SIGKILL)
         if attempt.termination == .cancelled {
@@ -167,6 +180,18 @@ extension LocalRun {
             let (failure, cause) = classify(ending, of: attempt)
             failed(attempt, failure, cause: cause)
         }
+    }
+
+    /// The usage inside the container in place of that of the engine's program.
+    private static func containerUsage(of attempt: RunningAttempt) -> ResourceUsage? {
+        guard let usage = attempt.usage,
+            let text = try? String(
+                contentsOfFile: "\(attempt.folder.path)/\(ContainerUsage.fileName)", encoding: .utf8),
+            let inside = ContainerUsage.parse(text)
+        else { return nil }
+        return ResourceUsage(
+            userSeconds: inside.user, systemSeconds: inside.system, wallSeconds: usage.wallSeconds,
+            peakMemory: inside.peakMemory)
     }
 
     private func classify(_ ending: ChildProcess.Ending, of attempt: RunningAttempt) -> (FailureClass, String) {

@@ -22,11 +22,26 @@ extension LocalRun {
                 AttemptEnd(outcome: .succeeded, exitCode: 0, usage: attempt.usage, ended: Clock.now)))
         setStatus(index, .succeeded, key: key, note: preparation.reasons[index])
         finish(attempt)
+        forgetFailures(before: attempt)
         // The journal may have named this task's followers' keys already; they are looked up after the next commit.
         releaseAfterCommit.append(index)
         show(index)
         events.append(.succeeded(index))
         tell(.succeeded(graph.id(index), seconds: attempt.usage?.wallSeconds ?? 0))
+    }
+
+    /// The folders of earlier attempts at this key, which failed, are of no more use.
+    private func forgetFailures(before attempt: RunningAttempt) {
+        let before = statuses[attempt.index.position]
+        guard attempt.start.attempt > 1 || (before.key == attempt.record.key && !before.status.isDone),
+            let attempts = try? store.attempts(of: attempt.record.task)
+        else { return }
+        for earlier in attempts where earlier.key == attempt.record.key && earlier.number != attempt.record.number {
+            // What cannot be removed now is found by 'cohesin clean'.
+            if earlier.directory.contains(".attempt-") {
+                try? Files.remove("\(request.directory)/\(earlier.directory)")
+            }
+        }
     }
 
     func failed(_ attempt: RunningAttempt, _ failure: FailureClass, cause: String) {
@@ -122,7 +137,9 @@ extension LocalRun {
             tell(.cancelling(running: running.count))
             for attempt in running { terminate(attempt, .cancelled) }
         } else {
-            for attempt in running where attempt.phase != .publishing {
+            for attempt in running {
+                // What is not yet in the journal does not count, also when its worker finishes meanwhile.
+                if attempt.phase == .publishing { cancelled(attempt) }
                 if attempt.termination == nil { attempt.termination = .cancelled }
                 attempt.killAt = now
             }
@@ -160,6 +177,8 @@ extension LocalRun {
     func endLeftovers() throws(RunnerError) {
         let open: [AttemptRecord]
         do { open = try store.runningAttempts() } catch { throw .store(error) }
+        // Every start is in the journal before it happens, so where none is open nothing can be left.
+        guard !open.isEmpty else { return }
         var ended = Leftovers.end(run: store.runID, sparing: [], all: true)
         for attempt in open {
             if let process = attempt.process, previousBoot == ProcessTable.bootID, ProcessTable.isAlive(process) {
@@ -172,7 +191,6 @@ extension LocalRun {
                     AttemptEnd(outcome: .lost, failure: .lostHost, ended: Clock.now, message: "the runner was killed")))
             try Files.remove("\(request.directory)/\(attempt.directory)")
         }
-        guard !open.isEmpty else { return }
         ContainerEngine.removeLeftovers(
             run: store.runID,
             kinds: Set(open.filter { $0.container != nil }.compactMap { ContainerEngine.Kind(rawValue: $0.engine) }))

@@ -37,6 +37,8 @@ package final class LocalRun {
     /// Tasks that made results, whose followers are looked up again once the journal has the results.
     var releaseAfterCommit: [TaskIndex] = []
     var lastSweep: Duration = .zero
+    var hasStartedTasks = false
+    var outOfMemoryKills: (time: Duration, kills: Int)?
     /// The boot in which the last invocation ran.
     let previousBoot: String?
     var cancellations = 0
@@ -123,7 +125,7 @@ package final class LocalRun {
             endAtOnce()
             throw error
         }
-        sweep(all: true)
+        if hasStartedTasks { sweep(all: true) }
         let summary = summarise()
         do { try store.end(summary.outcome.journal) } catch { throw .store(error) }
         tell(.ended(summary))

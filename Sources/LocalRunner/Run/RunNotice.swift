@@ -29,6 +29,19 @@ package struct RunSummary: Sendable {
     package var notStarted: Int
     package var seconds: Double
 
+    package init(
+        outcome: Outcome, succeeded: Int, upToDate: Int, failed: [TaskFailure], skipped: Int, notStarted: Int,
+        seconds: Double
+    ) {
+        self.outcome = outcome
+        self.succeeded = succeeded
+        self.upToDate = upToDate
+        self.failed = failed
+        self.skipped = skipped
+        self.notStarted = notStarted
+        self.seconds = seconds
+    }
+
     package var total: Int { succeeded + upToDate + failed.count + skipped + notStarted }
 }
 
@@ -45,7 +58,13 @@ package struct RunStatus: Sendable {
     package struct Running: Sendable {
         package let task: TaskID
         package let seconds: Double
+
+        package init(task: TaskID, seconds: Double) {
+            self.task = task
+            self.seconds = seconds
+        }
     }
+
     package var total: Int
     package var done: Int
     package var failed: Int
@@ -53,4 +72,13 @@ package struct RunStatus: Sendable {
     /// Why the first task that could run does not; nil when none waits.
     package var waiting: String?
     package var seconds: Double
+
+    package init(total: Int, done: Int, failed: Int, running: [Running], waiting: String?, seconds: Double) {
+        self.total = total
+        self.done = done
+        self.failed = failed
+        self.running = running
+        self.waiting = waiting
+        self.seconds = seconds
+    }
 }

@@ -68,7 +68,9 @@ struct AttemptFolder: Sendable {
     func make(_ contents: StagedTask, isContained: Bool) throws(RunnerError) {
         try Files.remove(path)
         try Files.makeFolders(path)
-        for name in ["inputs", "outputs", "tmp"] { try Files.makeFolder("\(path)/\(name)") }
+        for name in contents.links.isEmpty ? ["outputs", "tmp"] : ["inputs", "outputs", "tmp"] {
+            try Files.makeFolder("\(path)/\(name)")
+        }
         for link in contents.links {
             let place = "\(path)/inputs/\(link.name)"
             if !isContained {
@@ -84,28 +86,28 @@ struct AttemptFolder: Sendable {
 }
 
 /// A task as its command will find it: links, script and the values of its variables.
-struct StagedTask: Sendable {
-    struct Link: Hashable, Sendable {
+package struct StagedTask: Sendable {
+    package struct Link: Hashable, Sendable {
         /// In `inputs/`.
-        let name: String
+        package let name: String
         /// For a file of the user its absolute path; for an output of this run a path relative to `inputs/`, so that
         /// the run directory can move.
-        let target: String
+        package let target: String
         /// The file itself, absolute.
-        let source: String
+        package let source: String
     }
 
-    var links: [Link] = []
+    package var links: [Link] = []
     /// Everything that the command reads as a variable, in the order of declaration.
-    var variables: OrderedDictionary<VariableName, ShellValue> = [:]
+    package var variables: OrderedDictionary<VariableName, ShellValue> = [:]
     /// The text for bash; nil for a command of arguments.
-    var script: String?
+    package var script: String?
     /// The arguments for the image's entry point; empty for a script.
-    var arguments: [String] = []
+    package var arguments: [String] = []
 
     /// - Parameters:
     ///   - producers: the folder, below the run directory, of each task whose outputs this one reads.
-    init(
+    package init(
         task: PlannedTask, variant: TaskVariant, names: StagedNames, shape: (cpus: Int, memory: ByteCount),
         run: String, producers: (TaskID) -> String?
     ) throws(RunnerError) {

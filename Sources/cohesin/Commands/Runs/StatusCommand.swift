@@ -126,7 +126,7 @@ private struct StatusDocument: Encodable {
                         signal: attempt.end?.signal, engine: attempt.engine, cpus: attempt.cpus,
                         memoryMiB: attempt.memory.mebibytes, started: attempt.started, ended: attempt.end?.ended,
                         wallSeconds: usage?.wallSeconds, cpuSeconds: usage.map { $0.userSeconds + $0.systemSeconds },
-                        peakMemoryMiB: usage?.peakMemory.mebibytes, directory: attempt.directory)
+                        peakMemoryMiB: usage?.peakMemory?.mebibytes, directory: attempt.directory)
                 })
         }
     }
