@@ -380,12 +380,12 @@ func aVariableOfTheCommandItselfIsNoMisspelling(command: String) {
 
 @Test func bytesThatAreNoTextHaveAPlace() {
     var files = MemoryFiles()
-    files.files["/home/p.yaml"] = Array("cohesin: 1\npipeline: \"\u{E9}".utf8) + [0xC3, 0x28]
+    files.files["/work/p.yaml"] = Array("cohesin: 1\npipeline: \"\u{E9}".utf8) + [0xC3, 0x28]
     #expect(
         Planner(files: files).plan(PlanRequest(file: "p.yaml")).texts == [
             "p.yaml:2:13: error: byte 0xc3 is not UTF-8\n    help: save the file as UTF-8"
         ])
-    files.files["/home/p.yaml"] = Array("cohesin: 1\npipeline: a\u{7}".utf8)
+    files.files["/work/p.yaml"] = Array("cohesin: 1\npipeline: a\u{7}".utf8)
     #expect(
         Planner(files: files).plan(PlanRequest(file: "p.yaml")).texts == [
             "p.yaml:2:12: error: the control character 0x07 is not text\n    help: remove it"
@@ -393,7 +393,7 @@ func aVariableOfTheCommandItselfIsNoMisspelling(command: String) {
 }
 
 @Test func aFileThatIsTooLargeIsRefused() {
-    let files = MemoryFiles(["/home/p.yaml": String(repeating: "# comment\n", count: 200_000)])
+    let files = MemoryFiles(["/work/p.yaml": String(repeating: "# comment\n", count: 200_000)])
     #expect(
         Planner(files: files).plan(PlanRequest(file: "p.yaml")).texts == [
             "error: the pipeline file p.yaml cannot be read: it is larger than 1 MiB"

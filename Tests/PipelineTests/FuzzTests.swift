@@ -10,7 +10,7 @@ func aDamagedPipelineGivesAPlanOrAnErrorWithAPlace(seed: UInt64) {
         var pipeline = Array(Example.pipeline.utf8)
         for _ in 0..<Int.random(in: 1...4, using: &random) { random.damage(&pipeline) }
         var files = Example.files
-        files.files["/home/p.yaml"] = pipeline
+        files.files["/work/p.yaml"] = pipeline
         check(Planner(files: files).plan(Example.request), pipeline)
     }
 }
@@ -22,7 +22,7 @@ func aDamagedSheetGivesAPlanOrAnErrorWithAPlace(seed: UInt64) {
         var sheet = Array(Example.sheet.utf8)
         for _ in 0..<Int.random(in: 1...3, using: &random) { random.damage(&sheet) }
         var files = Example.files
-        files.files["/home/sheets/s.csv"] = sheet
+        files.files["/work/sheets/s.csv"] = sheet
         check(Planner(files: files).plan(Example.request), sheet)
     }
 }

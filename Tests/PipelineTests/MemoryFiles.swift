@@ -87,11 +87,11 @@ enum Example {
         """
 
     static var files: MemoryFiles {
-        var files: [String: String] = ["/home/p.yaml": pipeline, "/home/sheets/s.csv": sheet]
+        var files: [String: String] = ["/work/p.yaml": pipeline, "/work/sheets/s.csv": sheet]
         for path in [
-            "/home/sheets/r1.fq.gz", "/home/sheets/r2.fq.gz", "/data/r3.fq.gz", "/data/r4.fq.gz",
-            "/home/sheets/../data/r5.fq.gz", "/home/sheets/r6.fq.gz", "/home/ref.fa", "/home/ref.fa.amb",
-            "/home/ref.fa.bwt",
+            "/work/sheets/r1.fq.gz", "/work/sheets/r2.fq.gz", "/data/r3.fq.gz", "/data/r4.fq.gz",
+            "/work/sheets/../data/r5.fq.gz", "/work/sheets/r6.fq.gz", "/work/ref.fa", "/work/ref.fa.amb",
+            "/work/ref.fa.bwt",
         ] {
             files[path] = ""
         }
@@ -107,12 +107,12 @@ enum Example {
         parameters: String? = nil
     ) -> PlanOutcome {
         var files = files
-        files.files["/home/p.yaml"] = Array(pipeline.utf8)
-        files.files["/home/sheets/s.csv"] = Array(sheet.utf8)
+        files.files["/work/p.yaml"] = Array(pipeline.utf8)
+        files.files["/work/sheets/s.csv"] = Array(sheet.utf8)
         var request = request
         request.assignments = assignments
         if let parameters {
-            files.files["/home/params.yaml"] = Array(parameters.utf8)
+            files.files["/work/params.yaml"] = Array(parameters.utf8)
             request.parametersFile = "params.yaml"
         }
         return Planner(files: files).plan(request)
@@ -128,5 +128,5 @@ extension PlanOutcome {
 
 /// The diagnostics of a pipeline file by itself.
 func diagnostics(of pipeline: String) -> [String] {
-    Planner(files: MemoryFiles(["/home/p.yaml": pipeline])).validate(PlanRequest(file: "p.yaml")).texts
+    Planner(files: MemoryFiles(["/work/p.yaml": pipeline])).validate(PlanRequest(file: "p.yaml")).texts
 }

@@ -12,11 +12,11 @@ private func plan(_ type: String, _ assignments: [String], parameters: String? =
           a: {inputs: {x: parameters.x}, command: 'echo "\(array ? "${x[@]}" : "$x")"'}
         """
     var files = MemoryFiles([
-        "/home/p.yaml": text, "/home/f,1.txt": "", "/home/sub/f.txt": "", "/home/sub/../f,1.txt": "", "/home/d/x": "",
+        "/work/p.yaml": text, "/work/f,1.txt": "", "/work/sub/f.txt": "", "/work/sub/../f,1.txt": "", "/work/d/x": "",
     ])
     var request = PlanRequest(file: "p.yaml", assignments: assignments)
     if let parameters {
-        files.files["/home/sub/params"] = Array(parameters.utf8)
+        files.files["/work/sub/params"] = Array(parameters.utf8)
         request.parametersFile = "sub/params"
     }
     return Planner(files: files).plan(request)
@@ -44,9 +44,9 @@ func aValueOnTheCommandLineReachesTheCommand(type: String, text: String, expecte
     ("number", "1e999", #"error: x must be a number, not "1e999""#),
     ("boolean", "yes", #"error: x must be true or false, not "yes""#),
     ("{type: choice, of: [MboI, DpnII]}", "MobI", "error: x cannot be \"MobI\"\n    help: did you mean MboI?"),
-    ("file", "nope.txt", "error: x: there is no file /home/nope.txt"),
-    ("file", "d", "error: x: /home/d is a folder, not a file"),
-    ("folder", "sub/f.txt", "error: x: /home/sub/f.txt is a file, not a folder"),
+    ("file", "nope.txt", "error: x: there is no file /work/nope.txt"),
+    ("file", "d", "error: x: /work/d is a folder, not a file"),
+    ("folder", "sub/f.txt", "error: x: /work/sub/f.txt is a file, not a folder"),
     ("file", "", "error: x is not the name of a file: \"\""),
 ])
 func aValueThatDoesNotFitIsRefused(type: String, text: String, message: String) {
@@ -65,7 +65,7 @@ func aValueThatDoesNotFitIsRefused(type: String, text: String, message: String) 
     #expect(
         outcome.task("a")?.inputs[VariableName("x")]
             == .many([
-                .file(path: "/home/sub/../f,1.txt", companions: []), .file(path: "/home/sub/f.txt", companions: []),
+                .file(path: "/work/sub/../f,1.txt", companions: []), .file(path: "/work/sub/f.txt", companions: []),
             ]))
 }
 
@@ -114,7 +114,7 @@ func aWrongParametersFileIsToldWithItsPlace(parameters: String, message: String)
 
 @Test func aParametersFileThatIsNotThereIsTold() {
     let request = PlanRequest(file: "p.yaml", parametersFile: "none.yaml")
-    let files = MemoryFiles(["/home/p.yaml": "cohesin: 1\npipeline: p\nstages: {a: {command: date}}"])
+    let files = MemoryFiles(["/work/p.yaml": "cohesin: 1\npipeline: p\nstages: {a: {command: date}}"])
     #expect(
         Planner(files: files).plan(request).texts == [
             "error: the parameters file none.yaml cannot be read: no such file or directory"

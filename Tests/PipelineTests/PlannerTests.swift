@@ -28,7 +28,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
           first: {outputs: {o: o}, command: date > "$o"}
           other: {outputs: {o: o}, command: date > "$o"}
         """
-    let outcome = Planner(files: MemoryFiles(["/home/p.yaml": text])).plan(PlanRequest(file: "p.yaml"))
+    let outcome = Planner(files: MemoryFiles(["/work/p.yaml": text])).plan(PlanRequest(file: "p.yaml"))
     #expect(outcome.texts == [])
     #expect(outcome.plan?.tasks.map(\.id.description) == ["first", "middle", "last", "other"])
 }
@@ -37,26 +37,26 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
     let outcome = Example.outcome()
     #expect(
         outcome.task("align/yeast/L1")?.inputs[name("r1")]
-            == .one(.file(path: "/home/sheets/r1.fq.gz", companions: [])))
+            == .one(.file(path: "/work/sheets/r1.fq.gz", companions: [])))
     #expect(outcome.task("align/yeast/L2")?.inputs[name("r1")] == .one(.file(path: "/data/r3.fq.gz", companions: [])))
     #expect(
         outcome.task("align/rat, 2/L1")?.inputs[name("r1")]
-            == .one(.file(path: "/home/sheets/../data/r5.fq.gz", companions: [])))
+            == .one(.file(path: "/work/sheets/../data/r5.fq.gz", companions: [])))
 }
 
 @Test func companionsTravelOnlyWhenAllAreThere() throws {
     let reference = name("reference")
     #expect(
         Example.outcome().task("align/yeast/L1")?.inputs[reference]
-            == .one(.file(path: "/home/ref.fa", companions: [".amb", ".bwt"])))
+            == .one(.file(path: "/work/ref.fa", companions: [".amb", ".bwt"])))
     var files = Example.files
-    files.files["/home/ref.fa.bwt"] = nil
+    files.files["/work/ref.fa.bwt"] = nil
     let some = Planner(files: files).plan(Example.request)
-    #expect(some.task("align/yeast/L1")?.inputs[reference] == .one(.file(path: "/home/ref.fa", companions: [])))
+    #expect(some.task("align/yeast/L1")?.inputs[reference] == .one(.file(path: "/work/ref.fa", companions: [])))
     #expect(some.texts.count == 1 && some.texts[0].contains("there is no .bwt"))
-    files.files["/home/ref.fa.amb"] = nil
+    files.files["/work/ref.fa.amb"] = nil
     let none = Planner(files: files).plan(Example.request)
-    #expect(none.task("align/yeast/L1")?.inputs[reference] == .one(.file(path: "/home/ref.fa", companions: [])))
+    #expect(none.task("align/yeast/L1")?.inputs[reference] == .one(.file(path: "/work/ref.fa", companions: [])))
     #expect(none.texts == [])
 }
 
@@ -102,7 +102,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
             outputs: {o: o}
             command: cat "$index" "$each" > "$o"
         """
-    let files = MemoryFiles(["/home/p.yaml": text, "/home/s.tsv": "sample\tlane\na\t1\nb\t1\na\t2\n"])
+    let files = MemoryFiles(["/work/p.yaml": text, "/work/s.tsv": "sample\tlane\na\t1\nb\t1\na\t2\n"])
     let outcome = Planner(files: files).plan(PlanRequest(file: "p.yaml", sampleSheet: "s.tsv"))
     #expect(outcome.texts == [])
     let lane = try #require(outcome.task("lane/2/a"))
@@ -124,7 +124,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
             command: cat "${lanes[@]}" > "$o"
         """
     let sheet = "sample,lane,condition\na,1,wt\nb,1,ko\na,2,wt\nc,1,ko\n"
-    let files = MemoryFiles(["/home/p.yaml": text, "/home/s.csv": sheet])
+    let files = MemoryFiles(["/work/p.yaml": text, "/work/s.csv": sheet])
     let outcome = Planner(files: files).plan(PlanRequest(file: "p.yaml", sampleSheet: "s.csv"))
     #expect(outcome.texts == [])
     #expect(outcome.task("pool/wt")?.dependencies.map(\.description) == ["lane/a/1", "lane/a/2"])
@@ -184,7 +184,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
           a: {outputs: {o: o}, command: date > "$o"}
           b: {inputs: {a: a.o}, outputs: {o: o}, needs: {gpu: 2}, command: cat "$a" > "$o"}
         """
-    let outcome = Planner(files: MemoryFiles(["/home/p.yaml": text])).plan(PlanRequest(file: "p.yaml"))
+    let outcome = Planner(files: MemoryFiles(["/work/p.yaml": text])).plan(PlanRequest(file: "p.yaml"))
     #expect(outcome.texts == [])
     #expect(outcome.task("a")?.variants.first?.environment == EnvironmentName("cpu"))
     #expect(outcome.task("a")?.variants.first?.needs == ResourceRequest(cpus: 1, memory: ByteCount(gibibytes: 1)))
@@ -207,7 +207,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
             outputs: {loops: loops/}
             arguments: [hiccups, -k, 8, $hic-file, "${loops}", $$HOME]
         """
-    let files = MemoryFiles(["/home/p.yaml": text, "/home/a.hic": ""])
+    let files = MemoryFiles(["/work/p.yaml": text, "/work/a.hic": ""])
     let outcome = Planner(files: files).plan(PlanRequest(file: "p.yaml", assignments: ["hic=a.hic"]))
     #expect(outcome.texts == [])
     let variant = try #require(outcome.task("hiccups")?.variants.first)
@@ -228,7 +228,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
     var sheet = "sample,lane,reads1,reads2,group\n"
     for index in 0..<3332 { sheet += "s\(index),L1,/r/\(index)_1.fq.gz,/r/\(index)_2.fq.gz,g\n" }
     var files = MemoryFiles(everythingExists: true)
-    files.files = ["/home/p.yaml": Array(Example.pipeline.utf8), "/home/sheets/s.csv": Array(sheet.utf8)]
+    files.files = ["/work/p.yaml": Array(Example.pipeline.utf8), "/work/sheets/s.csv": Array(sheet.utf8)]
     let outcome = Planner(files: files).plan(Example.request)
     #expect(outcome.texts == [])
     let plan = try #require(outcome.plan)

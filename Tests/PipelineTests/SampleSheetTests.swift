@@ -19,9 +19,9 @@ private let pipeline = """
 
 private func outcome(_ sheet: [UInt8]) -> PlanOutcome {
     var files = MemoryFiles([
-        "/home/p.yaml": pipeline, "/home/r.fq": "", "/home/it's \"$(id)\"\n.fq": "", "/home/d/x": "",
+        "/work/p.yaml": pipeline, "/work/r.fq": "", "/work/it's \"$(id)\"\n.fq": "", "/work/d/x": "",
     ])
-    files.files["/home/s.csv"] = sheet
+    files.files["/work/s.csv"] = sheet
     return Planner(files: files).plan(PlanRequest(file: "p.yaml", sampleSheet: "s.csv"))
 }
 
@@ -37,7 +37,7 @@ func theSameSheetMayBeWrittenInManyWays(sheet: String) {
     let outcome = outcome(sheet)
     #expect(outcome.texts == [])
     let task = outcome.task("a/a/1")
-    #expect(task?.inputs[VariableName("reads")] == .one(.file(path: "/home/r.fq", companions: [])))
+    #expect(task?.inputs[VariableName("reads")] == .one(.file(path: "/work/r.fq", companions: [])))
     #expect(task?.values[VariableName("note")] == .scalar("n"))
 }
 
@@ -46,7 +46,7 @@ func theSameSheetMayBeWrittenInManyWays(sheet: String) {
         "sample,lane,reads,note\n\"a, \"\"b\"\"\",1,\"it's \"\"$(id)\"\"\n.fq\",\"x\r\ny\"\nz,1,r.fq,\n")
     #expect(outcome.texts == [])
     let task = outcome.task("a/a, \"b\"/1")
-    #expect(task?.inputs[VariableName("reads")] == .one(.file(path: "/home/it's \"$(id)\"\n.fq", companions: [])))
+    #expect(task?.inputs[VariableName("reads")] == .one(.file(path: "/work/it's \"$(id)\"\n.fq", companions: [])))
     #expect(task?.values[VariableName("note")] == .scalar("x\r\ny"))
     #expect(outcome.task("a/z/1")?.values[VariableName("note")] == .scalar(""))
 }
@@ -82,9 +82,9 @@ func theSameSheetMayBeWrittenInManyWays(sheet: String) {
     ("sample,lane,reads\n  ,1,r.fq\n", "s.csv:2:1: error: sample is empty"),
     (
         "sample,lane,reads\na,1,no.fq\n",
-        "s.csv:2:5: error: reads: there is no file /home/no.fq\n    help: relative paths begin at the folder of the sample sheet"
+        "s.csv:2:5: error: reads: there is no file /work/no.fq\n    help: relative paths begin at the folder of the sample sheet"
     ),
-    ("sample,lane,reads\na,1,d\n", "s.csv:2:5: error: reads: /home/d is a folder, not a file"),
+    ("sample,lane,reads\na,1,d\n", "s.csv:2:5: error: reads: /work/d is a folder, not a file"),
     (
         "sample,lane,reads\na,1,r.fq\n\u{E9},2,r.fq\na,1,r.fq\n",
         "s.csv:4:1: error: this row has the same sample and lane as the one on line 2: a, 1\n    help: sample and lane together must differ in every row"
@@ -149,14 +149,14 @@ func aWrongSheetIsToldWithItsPlace(sheet: String, message: String) {
 @Test func rowsDifferInTheDeclaredColumns() {
     let unique = pipeline.replacing("samples:\n", with: "samples:\n  unique: [sample]\n")
     let files = MemoryFiles([
-        "/home/p.yaml": unique, "/home/r.fq": "", "/home/s.csv": "sample,lane,reads\na,1,r.fq\na,2,r.fq\n",
+        "/work/p.yaml": unique, "/work/r.fq": "", "/work/s.csv": "sample,lane,reads\na,1,r.fq\na,2,r.fq\n",
     ])
     let texts = Planner(files: files).plan(PlanRequest(file: "p.yaml", sampleSheet: "s.csv")).texts
     #expect(texts.count == 1 && texts[0].contains("same sample as the one on line 2: a"))
 }
 
 @Test func aSheetThatIsNotReadableOrNotWantedIsTold() {
-    let files = MemoryFiles(["/home/p.yaml": pipeline])
+    let files = MemoryFiles(["/work/p.yaml": pipeline])
     #expect(
         Planner(files: files).plan(PlanRequest(file: "p.yaml", sampleSheet: "none.csv")).texts == [
             "error: the sample sheet none.csv cannot be read: no such file or directory"
@@ -166,7 +166,7 @@ func aWrongSheetIsToldWithItsPlace(sheet: String, message: String) {
             "error: the pipeline reads a sample sheet\n    help: give it with --samples FILE"
         ])
     let plain = MemoryFiles([
-        "/home/p.yaml": "cohesin: 1\npipeline: p\nstages: {a: {command: date}}", "/home/s.csv": "a\nb\n",
+        "/work/p.yaml": "cohesin: 1\npipeline: p\nstages: {a: {command: date}}", "/work/s.csv": "a\nb\n",
     ])
     #expect(Planner(files: plain).plan(PlanRequest(file: "p.yaml", sampleSheet: "s.csv")).texts.count == 1)
 }
