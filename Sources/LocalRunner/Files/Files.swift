@@ -19,10 +19,14 @@ enum Files {
     }
 
     /// Writes a new file, or a file's new content, without making it last on disk.
-    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(RunnerError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    static func write(_ text: String, to path: String) throws(RunnerError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("write", path) }
         defer { close(descriptor) }
+        try write(text, to: descriptor, path: path)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32, path: String) throws(RunnerError) {
         var text = text
         let failure: Int32 = text.withUTF8 { bytes in
             var done = 0
@@ -39,14 +43,22 @@ enum Files {
         if failure != 0 { throw .system("write", path, code: failure) }
     }
 
-    /// Writes a file beside its name, makes it last, and renames it.
-    static func replace(_ path: String, with text: String) throws(RunnerError) {
+    /// Writes a file beside its name, makes it last, and renames it. `body` gets what takes its parts.
+    static func replace(
+        _ path: String, _ body: ((String) throws(RunnerError) -> Void) throws(RunnerError) -> Void
+    ) throws(RunnerError) {
         let partial = sibling(of: path)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system("write", path) }
         do throws(RunnerError) {
-            try write(text, to: partial)
-            try synchronize(partial)
-            try rename(partial, to: path)
+            defer { close(descriptor) }
+            try body { part throws(RunnerError) in try write(part, to: descriptor, path: path) }
+            if fsync(descriptor) != 0 { throw .system("write to disk", path) }
         } catch {
+            unlink(partial)
+            throw error
+        }
+        do throws(RunnerError) { try rename(partial, to: path) } catch {
             unlink(partial)
             throw error
         }

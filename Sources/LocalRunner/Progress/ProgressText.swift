@@ -60,7 +60,11 @@ package enum ProgressText {
 
     /// `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`
     package static func duration(_ seconds: Double) -> String {
-        if seconds < 9.95 { return "\((seconds * 10).rounded() / 10) s" }
+        seconds < 9.95 ? "\((seconds * 10).rounded() / 10) s" : wholeSeconds(seconds)
+    }
+
+    /// The same without tenths, for what is drawn anew every second.
+    static func wholeSeconds(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }

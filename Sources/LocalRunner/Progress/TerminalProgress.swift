@@ -62,9 +62,9 @@ package final class TerminalProgress: RunObserver {
         lines.append(
             bar + "\(status.done) of \(status.total) done"
                 + (status.failed > 0 ? ", \(status.failed) failed" : "")
-                + ", \(status.running.count) running, \(ProgressText.duration(status.seconds.rounded()))")
+                + ", \(status.running.count) running, \(ProgressText.wholeSeconds(status.seconds))")
         for running in status.running.prefix(8) {
-            lines.append("  \(ProgressText.name(running.task))  \(ProgressText.duration(running.seconds.rounded()))")
+            lines.append("  \(ProgressText.name(running.task))  \(ProgressText.wholeSeconds(running.seconds))")
         }
         if status.running.count > 8 { lines.append("  and \(status.running.count - 8) more") }
         if let waiting = status.waiting { lines.append("  next: \(waiting)") }

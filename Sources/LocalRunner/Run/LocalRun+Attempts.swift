@@ -91,12 +91,18 @@ extension LocalRun {
             attempt.record.container != nil
             ? TaskEnvironment.inherited
             : TaskEnvironment.variables(
-                programFolder: request.programFolder, temporary: folder.temporary,
+                programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
                 declared: attempt.variant.environmentVariables)
         environment.append("\(Leftovers.variable)=\(marker)")
         return ChildProcess.Command(
             arguments: arguments, environment: environment, directory: folder.path,
             standardOutput: folder.standardOutput, standardError: folder.standardError)
+    }
+
+    private func takeTemporaryFolder(for attempt: RunningAttempt) throws(RunnerError) -> String {
+        let (number, path) = try temporaryFolders.take()
+        attempt.temporaryFolder = number
+        return path
     }
 
     /// The pidfd says that the leader has ended.
@@ -159,6 +165,7 @@ extension LocalRun {
             attempt.usage = Self.containerUsage(of: attempt)
         }
         sweepAfter(attempt)
+        if let number = attempt.temporaryFolder { temporaryFolders.giveBack(number) }
         let ending = attempt.ending ?? .signal(SIGKILL)
         if attempt.termination == .cancelled {
             cancelled(attempt)

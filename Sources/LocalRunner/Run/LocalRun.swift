@@ -36,6 +36,7 @@ package final class LocalRun {
     var openFailures: [TaskIndex: TaskFailure] = [:]
     /// Tasks that made results, whose followers are looked up again once the journal has the results.
     var releaseAfterCommit: [TaskIndex] = []
+    var temporaryFolders: TemporaryFolders
     var lastSweep: Duration = .zero
     var hasStartedTasks = false
     var outOfMemoryKills: (time: Duration, kills: Int)?
@@ -45,6 +46,7 @@ package final class LocalRun {
     var isFinished = false
     private let began = ContinuousClock.now
     private var lastFlush: Duration = .zero
+    private var lastTick: Duration = .zero
 
     /// What workers report.
     enum Finding: Sendable {
@@ -68,6 +70,7 @@ package final class LocalRun {
             plan: request.plan, graph: graph, variants: preflight.variants, capacity: request.capacity,
             policy: request.policy)
         names = StagedNames(plan: request.plan)
+        temporaryFolders = TemporaryFolders(run: request.directory)
         results = Array(repeating: nil, count: graph.count)
         do throws(RunStoreError) {
             let identity = PlanFile.identity(of: request.plan)
@@ -102,7 +105,11 @@ package final class LocalRun {
 
     /// Runs to the end.
     package func execute() throws(RunnerError) -> RunSummary {
-        if request.ownsProcess { ChildProcess.adoptOrphans() }
+        if request.ownsProcess {
+            ChildProcess.adoptOrphans()
+            // What tasks make is as readable for everybody, whoever runs them.
+            umask(0o022)
+        }
         workers.start()
         defer { workers.close() }
         tell(
@@ -126,6 +133,7 @@ package final class LocalRun {
             throw error
         }
         if hasStartedTasks { sweep(all: true) }
+        temporaryFolders.remove()
         let summary = summarise()
         do { try store.end(summary.outcome.journal) } catch { throw .store(error) }
         tell(.ended(summary))
@@ -204,14 +212,17 @@ package final class LocalRun {
         checkDeadlines()
         if let wake = scheduler.nextWake, wake <= now { events.append(.tick) }
         if events.isEmpty, !journal.isEmpty, now - lastFlush > .milliseconds(50) { try commit() }
-        if observer?.wantsTicks == true { observer?.tick(status()) }
+        if let observer, observer.wantsTicks, now - lastTick > .milliseconds(100) {
+            lastTick = now
+            observer.tick(status())
+        }
     }
 
     private func timeoutMilliseconds() -> Int32 {
         var next: [Duration] = running.compactMap(\.nextCheck)
         if let wake = scheduler.nextWake { next.append(wake) }
         if !journal.isEmpty { next.append(lastFlush + .milliseconds(50)) }
-        if observer?.wantsTicks == true { next.append(now + .seconds(1)) }
+        if observer?.wantsTicks == true { next.append(lastTick + .seconds(1)) }
         guard let first = next.min() else { return -1 }
         let left = (first - now).components
         let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000

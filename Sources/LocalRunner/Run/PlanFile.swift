@@ -15,12 +15,18 @@ package enum PlanFile {
         return ContentHash.text(text)
     }
 
-    /// Writes the plan into a run directory, if it is not what stands there.
+    /// Writes the plan into a run directory, one task a line: encoding a large plan as a whole would take more memory
+    /// than all the rest of a run.
     static func write(_ plan: Plan, to directory: String) throws(RunnerError) {
-        let path = "\(directory)/\(name)"
-        let text = text(plan) + "\n"
-        if let standing = FileManager.default.contents(atPath: path), standing == Data(text.utf8) { return }
-        try Files.replace(path, with: text)
+        var frame = plan
+        frame.tasks = []
+        let parts = text(frame).components(separatedBy: "\"tasks\":[]")
+        guard parts.count == 2 else { preconditionFailure("a plan without tasks has an empty list of them") }
+        try Files.replace("\(directory)/\(name)") { write throws(RunnerError) in
+            try write(parts[0] + "\"tasks\":[")
+            for (position, task) in plan.tasks.enumerated() { try write((position > 0 ? ",\n" : "\n") + text(task)) }
+            try write("]" + parts[1] + "\n")
+        }
     }
 
     /// The plan of a run directory; nil when there is none, or one of another version.

@@ -25,6 +25,8 @@ final class RunningAttempt {
     var phase = Phase.planned
     private var child: ChildHandle?
     var container: String?
+    /// The number of its `TemporaryFolders`; nil: it has none.
+    var temporaryFolder: Int?
     /// What stands as empty places in `inputs/` until the container has ended.
     var mountedInputs: [StagedTask.Link] = []
     var began: Duration = .zero

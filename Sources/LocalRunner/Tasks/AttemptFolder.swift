@@ -8,7 +8,7 @@ import Pipeline
 ///     inputs/      links to the inputs, under stable names
 ///     outputs/     what the command makes
 ///     stdout.log, stderr.log
-///     tmp/         TMPDIR; removed at the end
+///     tmp/         TMPDIR of a container; removed at the end
 struct AttemptFolder: Sendable {
     /// The run directory.
     let run: String
@@ -34,7 +34,6 @@ struct AttemptFolder: Sendable {
     var command: String { path + "/command.sh" }
     var standardOutput: String { path + "/stdout.log" }
     var standardError: String { path + "/stderr.log" }
-    var temporary: String { path + "/tmp" }
 
     /// The inputs that these lines name, each with the file behind it: a command knows its inputs by the names that the
     /// runner gives them, a person by their own.
@@ -68,9 +67,9 @@ struct AttemptFolder: Sendable {
     func make(_ contents: StagedTask, isContained: Bool) throws(RunnerError) {
         try Files.remove(path)
         try Files.makeFolders(path)
-        for name in contents.links.isEmpty ? ["outputs", "tmp"] : ["inputs", "outputs", "tmp"] {
-            try Files.makeFolder("\(path)/\(name)")
-        }
+        if !contents.links.isEmpty { try Files.makeFolder("\(path)/inputs") }
+        if contents.hasOutputs { try Files.makeFolder("\(path)/outputs") }
+        if isContained { try Files.makeFolder("\(path)/tmp") }
         for link in contents.links {
             let place = "\(path)/inputs/\(link.name)"
             if !isContained {
@@ -98,6 +97,7 @@ package struct StagedTask: Sendable {
     }
 
     package var links: [Link] = []
+    var hasOutputs = false
     /// Everything that the command reads as a variable, in the order of declaration.
     package var variables: OrderedDictionary<VariableName, ShellValue> = [:]
     /// The text for bash; nil for a command of arguments.
@@ -134,6 +134,7 @@ package struct StagedTask: Sendable {
             case .none: variables[variable] = .scalar("")
             }
         }
+        hasOutputs = !task.outputs.isEmpty
         for (variable, output) in task.outputs { variables[variable] = .scalar("outputs/\(output.name)") }
         for (variable, value) in task.values { variables[variable] = value }
         variables[VariableName("cpus")] = .scalar("\(shape.cpus)")

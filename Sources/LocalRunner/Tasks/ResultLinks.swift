@@ -23,6 +23,7 @@ enum ResultLinks {
                 }
             }
             try Files.makeFolders(parent(of: target))
+            if link(source, target) == 0 { return }
             let partial = Files.sibling(of: target)
             unlink(partial)
             if link(source, partial) != 0 {

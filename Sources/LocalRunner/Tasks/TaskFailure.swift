@@ -83,6 +83,10 @@ package struct TaskFailure: Sendable {
             return inContainer
                 ? "exit code 127 is a command that was not found: the image does not have it"
                 : "exit code 127 is a command that was not found: install it, or give the stage an image"
+        case (_, 141):
+            return
+                "exit code 141 is a command of a pipe whose reader stopped early (head, grep -q): let the reader read "
+                + "to the end, or end that command with '|| true'"
         case (_, 126):
             return "exit code 126 is a command that could not be executed: look at its permissions"
         case (_, 139), (.signal, _):
