@@ -52,7 +52,7 @@ struct RunContainerTests {
         let folder = try #require(fixture.files(in: "run/tasks/work").first { $0.hasSuffix("inputs/given") })
         #expect(fixture.text("run/tasks/work/\(folder)") == "content\n")
         #expect(try run(fixture, "--engine", "podman", "-p", "given=\(name)").standardError.contains("nothing to do"))
-        #expect(try image.containers().allSatisfy { !$0.hasPrefix("cohesin-") })
+        #expect(try image.containers(of: fixture).isEmpty)
         // What it used was measured inside.
         let status =
             try JSONSerialization.jsonObject(
@@ -119,10 +119,10 @@ struct RunContainerTests {
             Program.cohesin,
             ["run", "pipeline.yaml", "--run-dir", "run", "--engine", "podman", "--grace", "2", "-p", "given=x"],
             directory: fixture.scratch.path, environment: fixture.environment.merging(image.environment) { $1 })
-        #expect(try eventually { try image.containers().contains { $0.hasPrefix("cohesin-") } })
+        #expect(try eventually { try !image.containers(of: fixture).isEmpty })
         run.signal(SIGINT)
         #expect(run.wait() == 130)
-        #expect(try image.containers().allSatisfy { !$0.hasPrefix("cohesin-") })
+        #expect(try image.containers(of: fixture).isEmpty)
     }
 
     @Test func containersOfAKilledRunnerAreEndedByTheNext() throws {
@@ -131,15 +131,15 @@ struct RunContainerTests {
         let run = try BackgroundProgram(
             Program.cohesin, ["run", "pipeline.yaml", "--run-dir", "run", "--engine", "podman", "-p", "given=x"],
             directory: fixture.scratch.path, environment: fixture.environment.merging(image.environment) { $1 })
-        #expect(try eventually { try image.containers().contains { $0.hasPrefix("cohesin-") } })
+        #expect(try eventually { try !image.containers(of: fixture).isEmpty })
         run.signal(SIGKILL)
         _ = run.wait()
-        let old = try image.containers().filter { $0.hasPrefix("cohesin-") }
+        let old = try image.containers(of: fixture)
         try fixture.scratch.write("now there is something\n", to: "x")
         let second = try self.run(fixture, "--engine", "podman", "-p", "given=x")
         #expect(second.status == 0, "\(second.standardError)")
         #expect(second.standardError.contains("the last runner here was killed while 1 task ran"))
-        #expect(try image.containers().allSatisfy { !old.contains($0) })
+        #expect(try image.containers(of: fixture).allSatisfy { !old.contains($0) })
         #expect(fixture.text("run/results/work/out.txt") == "now there is something\n")
     }
 

@@ -28,19 +28,21 @@ final class TestImage: Sendable {
             """
             set -euo pipefail
             root=$1
-            busybox=$(command -v busybox)
-            mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev,root}
-            cp "$busybox" "$root/bin/busybox"
-            for name in $("$busybox" --list); do [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"; done
-            rm -f "$root/bin/bash"
-            cp /bin/bash "$root/bin/bash"
-            ldd /bin/bash | grep -o '/[^ ]*' | while read -r library; do
-              mkdir -p "$root$(dirname "$library")"
-              cp -L "$library" "$root$library"
-            done
-            echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"
-            chmod 1777 "$root/tmp"
-            tar -C "$root" -c . | podman import -q --change 'ENV PATH=/bin' --change 'ENTRYPOINT ["/bin/echo"]' - \(Self.name)
+            if ! podman image exists \(Self.name); then
+              busybox=$(command -v busybox)
+              mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev,root}
+              cp "$busybox" "$root/bin/busybox"
+              for name in $("$busybox" --list); do [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"; done
+              rm -f "$root/bin/bash"
+              cp /bin/bash "$root/bin/bash"
+              ldd /bin/bash | grep -o '/[^ ]*' | while read -r library; do
+                mkdir -p "$root$(dirname "$library")"
+                cp -L "$library" "$root$library"
+              done
+              echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"
+              chmod 1777 "$root/tmp"
+              tar -C "$root" -c . | podman import -q --change 'ENV PATH=/bin' --change 'ENTRYPOINT ["/bin/echo"]' - \(Self.name)
+            fi
             podman run --rm --network none --pull never --entrypoint bash \(Self.name) -c 'exit 0'
             """, to: "make.sh")
         let made = try Program.run(
@@ -48,10 +50,14 @@ final class TestImage: Sendable {
         guard made.status == 0 else { throw Unavailable() }
     }
 
-    /// Names of the containers of a run directory, running or not.
-    func containers() throws -> [String] {
-        try Program.run(
-            "/usr/bin/env", ["podman", "ps", "--all", "--format", "{{.Names}}"], environment: environment
-        ).text.split(separator: "\n").map(String.init)
+    /// Names of the containers of a fixture's run, running or not.
+    func containers(of fixture: RunFixture) throws -> [String] {
+        // The registry names its entries after the runs' ids, and containers carry them in their names.
+        let runs = fixture.files(in: "state/cohesin/runs").map { "cohesin-" + $0.prefix { $0 != "." } + "-" }
+        let all = try Program.run(
+            "/usr/bin/env", ["podman", "ps", "--all", "--format", "{{.Names}}"], environment: environment)
+        return all.text.split(separator: "\n").map(String.init).filter { name in
+            runs.contains { name.hasPrefix($0) }
+        }
     }
 }

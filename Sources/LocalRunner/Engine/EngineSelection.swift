@@ -1,3 +1,4 @@
+import Foundation
 import OrderedCollections
 import Pipeline
 
@@ -86,7 +87,7 @@ extension RunnerError {
     fileprivate var shortReason: String {
         switch self {
         case .imageMissing(let image, let engine, _): "\(engine) has no image '\(image)'"
-        case .engine(let text): text.split(separator: ":").first.map(String.init) ?? text
+        case .engine(let text): text.components(separatedBy: ": ")[0]
         default: description
         }
     }
