@@ -37,9 +37,10 @@ install: setup ## put one binary into $(PREFIX)/bin
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/cohesin" "$(DESTDIR)$(PREFIX)/bin/cohesin"
 
-bench: build ## ours beside its peers, one table
+bench: setup ## ours beside its peers, one table, with the binary that `make install` installs
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
-	.build-bench/bin/python benchmarks/orchestrator.py
+	$(STATIC)
+	.build-bench/bin/python benchmarks/orchestrator.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 clean: ## remove what was built
 	rm -rf .build .build-static .build-python .build-bench

@@ -11,7 +11,7 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     case changedWhileRead(String)
     case store(RunStoreError)
     /// No container engine answers, or the chosen one does not.
-    case engine(String)
+    case engineUnusable(String, advice: String)
     /// The engine does not have this image.
     case imageMissing(String, engine: String, stages: [String])
     case cannotPlanStage(String)
@@ -25,7 +25,7 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
         case .changedWhileRead(let path):
             "\(path) changed while it was read: run again when it is complete"
         case .store(let error): error.description
-        case .engine(let text): text
+        case .engineUnusable(let fault, let advice): "\(fault): \(advice)"
         case .imageMissing(let image, let engine, let stages):
             "\(engine) has no image '\(image)' (\(stages.count == 1 ? "stage" : "stages") "
                 + "\(stages.joined(separator: ", "))): '\(engine) pull \(image)' brings it, "

@@ -49,34 +49,41 @@ package enum EngineSelection {
 
     private static func refuseEntryPoints(_ stage: StageName?, reason: String) throws(RunnerError) {
         guard let stage else { return }
-        throw .engine(
+        throw .engineUnusable(
             "stage '\(stage)' calls its image's own program with 'arguments', which needs a container engine "
-                + "(\(reason)): install podman and bring the image, or write the stage as a command")
+                + "(\(reason))",
+            advice: "install podman and bring the image, or write the stage as a command")
     }
 
-    /// An engine that answers and has the images.
+    /// An engine that answers and has the images: one question, because each takes a good part of the time in which a
+    /// run that has nothing to do is over.
     private static func ask(
         _ kind: ContainerEngine.Kind, images: OrderedDictionary<String, OrderedSet<StageName>>
     ) throws(RunnerError) -> ContainerEngine {
         let name = kind.rawValue
         guard let program = ShortCommand.find(name) else {
-            throw .engine("\(name) is not installed: install it, or use another --engine")
+            throw .engineUnusable("\(name) is not installed", advice: "install it, or use another --engine")
         }
-        let format = kind == .docker ? "{{.Server.Version}}" : "{{.Client.Version}}"
-        let version = try ShortCommand.run([program, "version", "--format", format])
-        guard version.exitCode == 0 else {
-            throw .engine(
-                "\(name) does not answer (\(version.firstLine)): '\(name) info' shows why; or use another --engine")
-        }
+        let question = images.isEmpty ? ["version"] : ["image", "inspect", "--format", "{{.Id}}"] + images.keys
+        let answer = try ShortCommand.run([program] + question)
         var engine = ContainerEngine(kind: kind, program: program)
-        for (image, stages) in images {
-            let answer = try ShortCommand.run([program, "image", "inspect", "--format", "{{.Id}}", image])
-            let digest = answer.firstLine
-            guard answer.exitCode == 0, !digest.isEmpty else {
+        if answer.exitCode == 0, images.isEmpty { return engine }
+        let digests = answer.output.split(whereSeparator: \.isNewline)
+        guard answer.exitCode == 0, digests.count == images.count else {
+            // docker: "No such image: NAME", podman: "NAME: image not known"; anything else is no answer about images.
+            let said = answer.output.lowercased()
+            if said.contains("no such image") || said.contains("image not known"),
+                let (image, stages) = images.first(where: { said.contains($0.key.lowercased()) })
+            {
                 throw .imageMissing(image, engine: name, stages: stages.map(\.text))
             }
+            throw .engineUnusable(
+                "\(name) does not answer (\(answer.lastLine))",
+                advice: "'\(name) info' shows why; or use another --engine")
+        }
+        for (image, digest) in zip(images.keys, digests) {
             // docker says sha256:, podman does not; the digest is the same.
-            engine.imageDigests[image] = digest.hasPrefix("sha256:") ? String(digest.dropFirst(7)) : digest
+            engine.imageDigests[image] = String(digest.hasPrefix("sha256:") ? digest.dropFirst(7) : digest)
         }
         return engine
     }
@@ -87,7 +94,7 @@ extension RunnerError {
     fileprivate var shortReason: String {
         switch self {
         case .imageMissing(let image, let engine, _): "\(engine) has no image '\(image)'"
-        case .engine(let text): text.components(separatedBy: ": ")[0]
+        case .engineUnusable(let fault, _): fault
         default: description
         }
     }

@@ -8,7 +8,7 @@ enum ShortCommand {
         /// Both of its outputs together.
         let output: String
 
-        var firstLine: String { output.split(whereSeparator: \.isNewline).first.map(String.init) ?? "" }
+        var lastLine: String { output.split(whereSeparator: \.isNewline).last.map(String.init) ?? "" }
     }
 
     /// Runs the program with this process's environment, for at most `seconds`.
