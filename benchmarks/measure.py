@@ -6,6 +6,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -33,12 +34,14 @@ def run(command, directory=None, environment=None, log="/dev/null"):
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode)
 
 
-def repeat(command, times=5, prepare=None, **options):
-    """Several runs; `prepare` puts the stage back before each. A run that fails ends the benchmark: its time means nothing."""
+def repeat(command, times=5, folders=None, **options):
+    """Several runs. With `folders` each runs in a new empty folder below it: a folder that was just emptied is slower,
+    because ext4 passes over the inodes of the last five seconds. A run that fails ends the benchmark: its time means
+    nothing."""
     runs = []
     for _ in range(times):
-        if prepare:
-            prepare()
+        if folders:
+            options["directory"] = tempfile.mkdtemp(dir=folders)
         one = run(command, **options)
         if one.status != 0:
             sys.exit(f"benchmark command failed with {one.status}: {command}")

@@ -52,19 +52,9 @@ pipeline(one_stage, 1)
 pipeline(four_stages, 4)
 sheet(folder / "few.csv", tasks)
 sheet(folder / "many.csv", plan_tasks // 4)
-run_folder = folder / "run"
 log = str(folder / "log.txt")
-
-
-def fresh(*paths):
-    def prepare():
-        for path in paths:
-            shutil.rmtree(path, ignore_errors=True)
-    return prepare
-
-
-ours = [cohesin, "run", str(one_stage), "--samples", str(folder / "few.csv"), "--run-dir", str(run_folder),
-        "--engine", "host", "--cpus", "2"]
+ours = [cohesin, "run", str(one_stage), "--samples", str(folder / "few.csv"), "--run-dir", "run", "--engine", "host",
+        "--cpus", "2"]
 table = Table("what", "who", "CPU ms a task", "wall s", "CPU s", "peak MiB", "goal")
 print(f"{machine()}\n", *table.lines, sep="\n")
 
@@ -80,51 +70,56 @@ def record(what, who, runs, count=None, goal=""):
 floor_script = folder / "floor.py"
 floor_script.write_text(f"""
 import os
-os.makedirs({str(folder / 'floor')!r}, exist_ok=True)
 for index in range({tasks}):
-    script = 'set -euo pipefail; echo s%d >{folder}/floor/%d.txt' % (index, index)
+    script = 'set -euo pipefail; echo s%d >%d.txt' % (index, index)
     os.waitpid(os.posix_spawn('/bin/bash', ['bash', '--noprofile', '--norc', '-c', script], os.environ), 0)
 """)
 what = f"{tasks:,} trivial tasks"
-floor = record(what, "spawn floor", repeat([sys.executable, str(floor_script)], times, log=log), tasks)
-cpu = record(what, "cohesin run", repeat(ours, times, fresh(run_folder), log=log), tasks, "1.5 over the floor")
-table.row(what, "cohesin over the floor", f"{1000 * (cpu - floor) / tasks:.2f}", "", f"{cpu - floor:.3f}", "", "1.5")
+floor = record(what, "spawn floor", repeat([sys.executable, str(floor_script)], times, folder, log=log), tasks)
+cpu = record(what, "cohesin run", repeat(ours, times, folder, log=log), tasks)
+table.row(what, "cohesin over the floor", f"{1000 * (cpu - floor) / tasks:.2f}", "", f"{cpu - floor:.3f}", "",
+          "1.5 ms a task")
 
 makefile = folder / "Makefile"
 makefile.write_text("SHELL = /bin/bash\n.SHELLFLAGS = --noprofile --norc -euo pipefail -c\n"
-                    + "all: " + " ".join(f"made/s{index}.txt" for index in range(tasks))
-                    + "\nmade/%.txt:\n\t@mkdir -p made; echo $* >$@\n")
-record(what, "make -j2", repeat(["make", "-j2", "-f", str(makefile)], times, fresh(folder / "made"), directory=folder, log=log),
-       tasks)
+                    + "all: " + " ".join(f"s{index}.txt" for index in range(tasks)) + "\ns%.txt:\n\t@echo s$* >$@\n")
+make = ["make", "-j2", "-f", str(makefile)]
+record(what, "make -j2", repeat(make, times, folder, log=log), tasks)
 
-snakemake = shutil.which("snakemake", path=str(Path(sys.executable).parent))
+snakefile = folder / "Snakefile"
+snakefile.write_text(
+    f"rule all:\n    input: expand('s{{i}}.txt', i=range({tasks}))\n"
+    "rule made:\n    output: 's{i}.txt'\n    shell: 'echo s{wildcards.i} >{output}'\n")
+found = shutil.which("snakemake", path=str(Path(sys.executable).parent))
+snakemake = found and [found, "-j2", "--quiet", "all", "--snakefile", str(snakefile)]
+snakemake_times = 1 if options.quick else 3
 if snakemake:
-    (folder / "Snakefile").write_text(
-        f"rule all:\n    input: expand('snake/s{{i}}.txt', i=range({tasks}))\n"
-        "rule made:\n    output: 'snake/s{i}.txt'\n    shell: 'echo {wildcards.i} >{output}'\n")
-    record(what, "snakemake -j2",
-           repeat([snakemake, "-j2", "--quiet", "all"], 1 if options.quick else 3,
-                  fresh(folder / "snake", folder / ".snakemake"), directory=folder, log=log), tasks)
+    record(what, "snakemake -j2", repeat(snakemake, snakemake_times, folder, log=log), tasks)
 
-record(f"{tasks:,} cached tasks", "cohesin run", repeat(ours, times, log=log), tasks, "0.150 s CPU")
-record(f"{tasks:,} cached tasks", "make -j2",
-       repeat(["make", "-j2", "-f", str(makefile)], times, directory=folder, log=log), tasks)
+what = f"{tasks:,} cached tasks"
+done = folder / "done"
+done.mkdir()
+for command in [ours, make] + ([snakemake] if snakemake else []):
+    repeat(command, 1, directory=done, log=log)
+record(what, "cohesin run", repeat(ours, times, directory=done, log=log), tasks, "0.150 s CPU")
+record(what, "make -j2", repeat(make, times, directory=done, log=log), tasks)
 if snakemake:
-    record(f"{tasks:,} cached tasks", "snakemake -j2",
-           repeat([snakemake, "-j2", "--quiet", "all"], 1 if options.quick else 3, directory=folder, log=log), tasks)
+    record(what, "snakemake -j2", repeat(snakemake, snakemake_times, directory=done, log=log), tasks)
 
-many = [cohesin, "run", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", str(folder / "many"),
-        "--engine", "host", "--cpus", "2"]
-record(f"{plan_tasks:,} tasks in chains of 4", "cohesin run", repeat(many, 1, log=log), plan_tasks, "100 MiB")
-plan = [cohesin, "plan", str(four_stages), "--samples", str(folder / "many.csv"), "--format", "json"]
-record(f"plan of {plan_tasks:,} tasks", "cohesin plan", repeat(plan, times, directory=folder, log=log), plan_tasks,
-       "0.100 s; 100 MiB")
+many = [cohesin, "run", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", "many", "--engine", "host",
+        "--cpus", "2"]
+record(f"{plan_tasks:,} tasks in chains of 4", "cohesin run", repeat(many, 1, folder, log=log), plan_tasks, "100 MiB")
+plan = [cohesin, "plan", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", "planned"]
+what = f"plan of {plan_tasks:,} tasks"
+record(what, "cohesin plan", repeat(plan, times, directory=folder, log=log), plan_tasks, "0.100 s; 100 MiB")
+record(what, "cohesin plan --format json", repeat([*plan, "--format", "json"], times, directory=folder, log=log),
+       plan_tasks)
 record("start-up", "cohesin --version", repeat([cohesin, "--version"], 4 * times, log=log), goal="0.010 s")
 record("start-up", "python3 -c pass", repeat([sys.executable, "-c", "pass"], 4 * times, log=log))
 
 versions = [first_line([cohesin, "--version"]), first_line(["make", "--version"]), f"Python {sys.version.split()[0]}"]
 if snakemake:
-    versions.append("snakemake " + first_line([snakemake, "--version"]))
+    versions.append("snakemake " + first_line([found, "--version"]))
 result = here / "results" / ("quick.md" if options.quick else "orchestrator.md")
 result.parent.mkdir(exist_ok=True)
 result.write_text(
