@@ -1,3 +1,4 @@
+import SequenceIO
 import Synchronization
 
 /// The calling of enriched pixels at one resolution over the chromosomes of a genome.

@@ -1,4 +1,5 @@
 import HiCFile
+import SequenceIO
 
 /// What a run of HiCCUPS is told.
 package struct HiCCUPSOptions: Sendable {

@@ -1,4 +1,5 @@
 import HiCFile
+import SequenceIO
 import Synchronization
 
 /// Fills `ChromosomeMap`s from a `.hic` file.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import HiCFile
 import Loops
+import SequenceIO
 
 /// `cohesin hiccups`
 struct HiccupsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contacts
 import Glibc
+import Pipeline
 
 /// `cohesin pairs sort`
 struct PairsSortCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct PairsSortCommand: ParsableCommand {
     var output: String = "-"
 
     @Option(help: ArgumentHelp("Memory for pairs; what does not fit goes to scratch files.", valueName: "size"))
-    var memory: MemorySize = MemorySize(bytes: PairsSorter.Options().memory)
+    var memory = ByteCount(bytes: Int64(PairsSorter.Options().memory))
 
     @Option(help: ArgumentHelp("Folder for scratch files (default: $TMPDIR or /tmp).", valueName: "folder"))
     var tmpdir: String?
@@ -36,7 +37,7 @@ struct PairsSortCommand: ParsableCommand {
 
     func run() throws {
         var options = PairsSorter.Options()
-        options.memory = memory.bytes
+        options.memory = Int(clamping: memory.bytes)
         options.folder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         options.inputThreads = (nproc ?? StreamThreads.defaultCount) - 1
         options.outputThreads = options.inputThreads

@@ -44,8 +44,3 @@ struct MachineOptions: ParsableArguments {
 }
 
 enum EngineChoice: String, ExpressibleByArgument, CaseIterable { case auto, host, docker, podman }
-
-extension ByteCount: ExpressibleByArgument {
-    public init?(argument: String) { self.init(written: argument) }
-    public var defaultValueDescription: String { text }
-}
