@@ -52,11 +52,14 @@ let package = Package(
             name: "RunStore",
             dependencies: ["Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
+        // NVIDIA's driver by dlopen: which GPUs there are, how they are, what they do. Nothing links to it, so the same
+        // binary runs where there is none.
+        .target(name: "GPUDevice", swiftSettings: settings),
         // Processes, containers, staging, usage on this machine.
         .target(
             name: "LocalRunner",
             dependencies: [
-                "Pipeline", "Scheduling", "RunStore", "CShims",
+                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "CShims",
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -79,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "cohesin",
             dependencies: [
-                "Pipeline", "Scheduling", "RunStore", "LocalRunner",
+                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner",
                 "SequenceIO", "Contacts", "HiCFile", "Loops", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +97,7 @@ let package = Package(
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
+        .testTarget(name: "GPUDeviceTests", dependencies: ["GPUDevice", "TestSupport"]),
         .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "TestSupport"]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),

@@ -1,0 +1,26 @@
+/// Which of the driver's error reports speak against a device.
+package struct XidPolicy: Hashable, Sendable {
+    /// Reports that programs cause: a wrong address, an engine fault after one, a stopped or preempted channel, a video
+    /// engine fed with nonsense. The set that NVIDIA's Kubernetes plugin leaves out.
+    package static let causedByPrograms: Set<Int> = [13, 31, 43, 45, 68, 109]
+
+    private var ignoresAll = false
+    private var ignored = Self.causedByPrograms
+
+    package init() {}
+
+    /// With more to ignore, as a person writes it: `all`, or numbers with commas between. nil: it is neither.
+    package init?(ignoring text: String) {
+        let words = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        if words == ["all"] {
+            ignoresAll = true
+            return
+        }
+        for word in words {
+            guard let number = Int(word), number > 0 else { return nil }
+            ignored.insert(number)
+        }
+    }
+
+    package func isFatal(_ xid: Int) -> Bool { !ignoresAll && !ignored.contains(xid) }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// A library that answers as the NVIDIA driver's would on a machine that the test describes. Each has a file of its own,
+/// so that tests run beside each other.
+package final class FakeNVML: Sendable {
+    private let folder = ScratchFolder()
+    package var path: String { folder.file("libnvidia-ml.so.1") }
+    /// For `cohesin` started with it.
+    package var environment: [String: String] { ["COHESIN_NVML_LIBRARY": path] }
+
+    /// - Parameter missing: functions that this driver is too old to have.
+    package init(_ machine: FakeGPUMachine, missing: [String] = []) throws {
+        if missing.isEmpty {
+            try FileManager.default.copyItem(atPath: Self.complete.get().file("fake.so"), toPath: path)
+        } else {
+            try Self.compile(to: path, flags: missing.map { "-D\($0)=missing_\($0)" })
+        }
+        try set(machine)
+    }
+
+    /// From the next call on, the machine is like this.
+    package func set(_ machine: FakeGPUMachine) throws {
+        try JSONEncoder().encode(machine).write(to: URL(fileURLWithPath: path + ".json"), options: .atomic)
+    }
+
+    private static let complete = Result {
+        let folder = ScratchFolder()
+        try compile(to: folder.file("fake.so"), flags: [])
+        return folder
+    }
+
+    private struct CannotCompile: Error { let message: String }
+
+    /// Compiles the fake; `-I` with the folder of NVIDIA's own header makes that the judge of its functions.
+    package static func compile(to path: String, flags: [String]) throws {
+        let source = SharedData.checkout.appendingPathComponent("Tests/FakeNVML/fake_nvml.c").path
+        let result = try Program.run(
+            "/usr/bin/env", ["cc", "-std=gnu11", "-Wall", "-Werror", "-shared", "-fPIC", source, "-o", path] + flags)
+        if result.status != 0 { throw CannotCompile(message: result.standardError) }
+    }
+}
