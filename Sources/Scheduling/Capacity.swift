@@ -5,13 +5,25 @@ package struct Capacity: Hashable, Sendable {
     /// Whole cores.
     package var cpus: Int
     package var memory: ByteCount
+    /// GPUs and MIG instances, also those that no task can have now: a message can then say why.
+    package var devices: [Device]
 
-    package init(cpus: Int, memory: ByteCount) {
+    package init(cpus: Int, memory: ByteCount, devices: [Device] = []) {
         self.cpus = cpus
         self.memory = memory
+        self.devices = devices
     }
 
-    /// True when a request of this shape fits into what is free.
+    /// The cores and the memory.
+    var host: HostRoom { HostRoom(cpus: cpus, memory: memory) }
+}
+
+/// Cores and memory that are free, or would be.
+package struct HostRoom: Hashable, Sendable {
+    package internal(set) var cpus: Int
+    package internal(set) var memory: ByteCount
+
+    /// True when a request of this shape fits.
     func holds(_ shape: RequestShape) -> Bool { shape.cpus <= cpus && shape.memory <= memory }
 
     mutating func take(_ shape: RequestShape) {
@@ -25,7 +37,7 @@ package struct Capacity: Hashable, Sendable {
     }
 }
 
-/// The resources of one attempt. Tasks of the same shape fit or do not fit together, so they share a queue.
+/// The cores and the memory of one attempt.
 package struct RequestShape: Hashable, Sendable {
     package var cpus: Int
     package var memory: ByteCount

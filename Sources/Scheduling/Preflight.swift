@@ -10,58 +10,37 @@ package struct Preflight: Sendable {
     /// Chooses the first variant of each task that this machine can ever run.
     /// - Throws: `.cannotFit` with one finding for each stage that has none.
     package init(_ plan: Plan, capacity: Capacity, policy: SchedulingPolicy) throws(PreflightError) {
+        let machine = Machine(capacity: capacity, policy: policy)
         var variants: [Int] = []
         variants.reserveCapacity(plan.tasks.count)
         var fallbacks: [(stage: StageName, reason: String)] = []
         var findings: [String] = []
-        var seen: Set<StageName> = []
+        // All tasks of a stage have the same variants, whatever they are for.
+        var chosen: [StageName: (variants: [TaskVariant], choice: Int)] = [:]
         for task in plan.tasks {
-            let obstacles = task.variants.map { Self.obstacle(to: $0.needs, capacity: capacity, policy: policy) }
-            let isFirstOfStage = seen.insert(task.id.stage).inserted
-            let forbidden = policy.gpuUse == .required && task.variants.first?.needs.gpu != nil
-            if !forbidden || obstacles.first == .some(.none), let chosen = obstacles.firstIndex(where: { $0 == nil }) {
-                variants.append(chosen)
-                if chosen > 0, isFirstOfStage, let reason = obstacles[0] {
-                    fallbacks.append((task.id.stage, reason))
-                }
+            if let known = chosen[task.id.stage], known.variants == task.variants {
+                variants.append(known.choice)
                 continue
             }
-            variants.append(0)
-            guard isFirstOfStage else { continue }
-            let reasons = forbidden ? obstacles.prefix(1) : obstacles[...]
-            var finding =
-                "stage '\(task.id.stage)' " + reasons.compactMap { $0 }.joined(separator: "; its alternative ")
-            if forbidden, task.variants.count > 1 {
-                finding += " (--require-gpu rules its CPU alternative out)"
-            } else if task.variants.count == 1, task.variants[0].needs.gpu != nil {
-                finding += "; give the stage an 'otherwise' that runs on cores alone"
+            let obstacles = task.variants.map { machine.obstacle(to: $0.needs, of: task) }
+            let choice = obstacles.firstIndex { $0 == nil }
+            if chosen.updateValue((task.variants, choice ?? 0), forKey: task.id.stage) == nil {
+                if let choice, choice > 0, let reason = obstacles[0] { fallbacks.append((task.id.stage, reason)) }
+                if choice == nil { findings.append(Self.finding(task, obstacles.compactMap { $0 }, policy: policy)) }
+            } else if choice == nil {
+                findings.append(Self.finding(task, obstacles.compactMap { $0 }, policy: policy))
             }
-            findings.append(finding)
+            variants.append(choice ?? 0)
         }
         guard findings.isEmpty else { throw .cannotFit(findings) }
         self.variants = variants
         self.fallbacks = fallbacks
     }
 
-    /// Why these needs can never be met here; nil when they can.
-    private static func obstacle(
-        to needs: ResourceRequest, capacity: Capacity, policy: SchedulingPolicy
-    ) -> String? {
-        if let gpu = needs.gpu {
-            let count = gpu.count == 1 ? "a GPU" : "\(gpu.count) GPUs"
-            return policy.gpuUse == .never
-                ? "needs \(count), which --no-gpu rules out"
-                : "needs \(count), and this runner offers none"
-        }
-        if needs.cpus > capacity.cpus {
-            return "needs \(needs.cpus) cores, and this run may use \(capacity.cpus): "
-                + "lower the stage's 'cpus' or raise --cpus"
-        }
-        if needs.memory > capacity.memory {
-            return "needs \(needs.memory.text) of memory, and this run may use \(capacity.memory.text): "
-                + "lower the stage's 'memory' or raise --memory"
-        }
-        return nil
+    private static func finding(_ task: PlannedTask, _ obstacles: [String], policy: SchedulingPolicy) -> String {
+        let finding = "stage '\(task.id.stage)' " + obstacles.joined(separator: "\nits alternative ")
+        let hasCPUVariant = task.variants.contains { $0.needs.gpu == nil }
+        return hasCPUVariant ? finding : finding + "\ngive the stage an 'otherwise' that runs on cores alone"
     }
 }
 

@@ -41,7 +41,7 @@ extension Scheduler {
                     + "held by \(holders { $0.memory.text }))")
         }
         if !lacks.isEmpty { return "waits for " + lacks.joined(separator: " and ") }
-        if let head, head.index != index, isHeadImpatient(at: now) {
+        if let head, head.index != index, now - head.since >= policy.headPatience {
             return "would fit, but leaves room for \(graph.id(head.index)), which has waited for "
                 + "\((now - head.since).components.seconds) s"
         }

@@ -2,13 +2,26 @@ import Pipeline
 
 extension Scheduler {
     /// A scheduler as another process left it, for explaining what that process does. Not for going on from.
-    package mutating func restore(_ states: [TaskIndex: TaskState], shapes: [TaskIndex: RequestShape]) {
-        for (index, state) in states {
+    /// - Parameters:
+    ///   - shapes: what each running task has.
+    ///   - devices: the devices of each running task that has some.
+    package mutating func restore(
+        _ states: [TaskIndex: TaskState], shapes: [TaskIndex: RequestShape], devices: [TaskIndex: [DeviceID]] = [:]
+    ) {
+        for (index, state) in states.sorted(by: { $0.key < $1.key }) {
             entries[index.position].state = state
             if let shape = shapes[index] { entries[index.position].shape = shape }
+            let entry = entries[index.position]
             switch state {
-            case .running: free.take(entries[index.position].shape)
-            case .ready: queue.insert(rank(index), shape: entries[index.position].shape)
+            case .running:
+                free.take(entry.shape)
+                running.append(index)
+                let held = pool.devices.indices.filter { devices[index]?.contains(pool.devices[$0].id) ?? false }
+                entries[index.position].devices = held
+                if let demand = entry.demand { pool.take(held, for: index, demand: demand) }
+            case .ready:
+                queue.insert(
+                    rank(index), kind: .init(shape: entry.shape, demand: entry.demand, seconds: entry.seconds))
             default: break
             }
         }

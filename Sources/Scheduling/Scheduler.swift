@@ -1,76 +1,101 @@
 import HeapModule
 import Pipeline
 
-/// Decides what runs when. A pure state machine: events and the time go in, actions come out; it reads no clock, no
-/// file and no process, so a test can live through a week in a millisecond.
+/// Decides what runs when and on which devices. A pure state machine: events and the time go in, actions come out; it
+/// reads no clock, no file and no process, so a test can live through a week in a millisecond.
 ///
-/// Among the tasks that are ready the one with the longest chain of tasks below it starts first, then the file's order.
-/// A task that does not fit is passed by those that do, until it has waited for `SchedulingPolicy.headPatience`; from
-/// then on only tasks start that leave room for it, so nothing waits for ever.
+/// Among the tasks that are ready the one with the longest chain of work below it starts first, and waiting counts,
+/// too. A task with a free device goes before tasks that need cores alone: an idle GPU costs more than an idle core. The
+/// first task that does not fit is the head of the queue, for which a `Reservation` is kept.
 package struct Scheduler: Sendable {
     package let graph: TaskGraph
     package let capacity: Capacity
     package let policy: SchedulingPolicy
-    /// What is not in use.
-    package internal(set) var free: Capacity
+    let tasks: [PlannedTask]
+    /// Cores and memory that are not in use.
+    package internal(set) var free: HostRoom
+    var pool: DevicePool
     var entries: [Entry]
     var queue = ReadyQueue()
     var head: Head?
-    private var headCount = 0
-    private var retries = Heap<Retry>()
-    private var unsettledParents: [Int32]
+    var headCount = 0
+    /// In no order.
+    var running: [TaskIndex] = []
+    var retries = Heap<Retry>()
+    var unsettledParents: [Int32]
+    /// For each task the child with the smallest demand of cores that needs a GPU; nil: none does.
+    let gpuFollowers: [TaskIndex?]
     /// Tasks whose outputs stand.
-    package private(set) var doneCount = 0
-    private var runningCount = 0
-    private var preparingCount = 0
+    package internal(set) var doneCount = 0
+    var preparingCount = 0
     private var hasFinished = false
     package internal(set) var isStopping = false
 
     struct Entry: Sendable {
         var state: TaskState = .waiting
+        var variant: Int
         /// What the next or the current attempt takes.
         var shape: RequestShape
-        let variant: Int
+        /// The number of its demand for devices; nil: it needs none.
+        var demand: Int?
+        /// The most seconds that an attempt is expected to take; nil: unknown.
+        var seconds: Int?
+        /// The expected seconds of the longest chain of tasks that begins with it.
+        let chain: Int
         /// Failures so far, by class; empty for nearly every task.
         var failures: [FailureClass: Int] = [:]
-        let retry: RetryPolicy
+        var attempts = 0
+        var readySince: Duration = .zero
+        /// Since when it is, or was at first, the head of the queue.
+        var headSince: Duration?
+        var started: Duration = .zero
+        /// The devices of the current attempt.
+        var devices: [Int] = []
         /// The `Head.serial` in whose spare room it started; 0: none.
         var besideHead = 0
-        var attempts = 0
     }
 
-    /// The first task in the queue, when it does not fit.
-    struct Head: Sendable {
-        let serial: Int
-        let index: TaskIndex
-        let since: Duration
-        /// Its patience has ended, and the scheduler has acted accordingly.
-        var isImpatient = false
-        /// What is left of an otherwise empty machine beside it and the tasks that started since its patience ended.
-        var beside: Capacity
-    }
-
-    private struct Retry: Comparable, Sendable {
+    struct Retry: Comparable, Sendable {
         let due: Duration
         let index: TaskIndex
         static func < (left: Self, right: Self) -> Bool { (left.due, left.index) < (right.due, right.index) }
     }
 
     /// A scheduler that has not begun. `variants` comes from a `Preflight` of the same plan and capacity.
+    /// - Parameter expected: what is known about how long tasks take, from earlier runs; for a task that is missing its
+    ///   time limit is all that is known.
     package init(
-        plan: Plan, graph: TaskGraph, variants: [Int], capacity: Capacity, policy: SchedulingPolicy
+        plan: Plan, graph: TaskGraph, variants: [Int], capacity: Capacity, policy: SchedulingPolicy,
+        expected: [TaskIndex: Duration] = [:]
     ) {
         precondition(variants.count == plan.tasks.count && graph.count == plan.tasks.count)
         self.graph = graph
         self.capacity = capacity
         self.policy = policy
-        free = capacity
-        entries = zip(plan.tasks, variants).map { task, variant in
-            let needs = task.variants[variant].needs
-            return Entry(
-                shape: RequestShape(cpus: needs.cpus, memory: needs.memory), variant: variant, retry: task.retry)
+        tasks = plan.tasks
+        free = capacity.host
+        var pool = DevicePool(capacity.devices, sharerLimit: policy.sharersPerGPU)
+        let times = plan.tasks.indices.map { position in
+            ExpectedTime(
+                learned: expected[TaskIndex(position)],
+                limitSeconds: plan.tasks[position].variants[variants[position]].needs.timeLimitSeconds)
         }
+        let chains = graph.chainSeconds(of: times.map(\.likelySeconds))
+        entries = plan.tasks.indices.map { position in
+            let needs = plan.tasks[position].variants[variants[position]].needs
+            let demand = needs.gpu.map { pool.number(of: DeviceDemand($0, policy: policy)) }
+            if let demand { pool.count(1, demand: demand) }
+            return Entry(
+                variant: variants[position], shape: RequestShape(cpus: needs.cpus, memory: needs.memory),
+                demand: demand, seconds: times[position].boundSeconds, chain: chains[position])
+        }
+        self.pool = pool
         unsettledParents = graph.parents.map { Int32($0.count) }
+        let entries = entries
+        gpuFollowers = graph.children.map { children in
+            children.filter { entries[$0.position].demand != nil }
+                .min { entries[$0.position].shape.cpus < entries[$1.position].shape.cpus }
+        }
     }
 
     /// A task's state now.
@@ -80,7 +105,7 @@ package struct Scheduler: Sendable {
     package func variant(of index: TaskIndex) -> Int { entries[index.position].variant }
 
     /// The first task in the queue; nil when none waits for room.
-    package var firstWaiting: TaskIndex? { queue.first { _ in true }?.rank.index }
+    package var firstWaiting: TaskIndex? { queue.first?.rank.index }
 
     /// When the scheduler wants a `tick` at the latest; nil: when something else happens.
     package var nextWake: Duration? {
@@ -92,7 +117,7 @@ package struct Scheduler: Sendable {
     package mutating func handle(_ events: some Sequence<SchedulerEvent>, at now: Duration) -> [SchedulerAction] {
         var actions: [SchedulerAction] = []
         for event in events { take(event, at: now, &actions) }
-        releaseRetries(at: now)
+        releaseRetries(at: now, &actions)
         place(at: now, &actions)
         if !hasFinished, isFinished {
             hasFinished = true
@@ -102,7 +127,7 @@ package struct Scheduler: Sendable {
     }
 
     private var isFinished: Bool {
-        guard runningCount == 0 else { return false }
+        guard running.isEmpty else { return false }
         return isStopping || (preparingCount == 0 && queue.count == 0 && retries.isEmpty)
     }
 
@@ -116,12 +141,14 @@ package struct Scheduler: Sendable {
             for root in roots.sorted(by: { rank($0) < rank($1) }) { prepare(root, &actions) }
         case .upToDate(let index):
             endPreparing(index)
+            forgetDemand(of: index)
             settle(index, as: .upToDate, &actions)
         case .mustRun(let index):
             endPreparing(index)
-            makeReady(index)
+            makeReady(index, at: now, &actions)
         case .notPreparable(let index):
             endPreparing(index)
+            forgetDemand(of: index)
             fail(index, .none, &actions)
         case .succeeded(let index):
             endRunning(index)
@@ -133,6 +160,14 @@ package struct Scheduler: Sendable {
             endRunning(index)
             entries[index.position].state = .cancelled
             stop()
+        case .notStarted(let index):
+            endRunning(index, hasBegun: false)
+            entries[index.position].attempts -= 1
+            if let demand = entries[index.position].demand { pool.count(1, demand: demand) }
+            makeReady(index, at: entries[index.position].readySince, &actions)
+        case .deviceFailed(let id, let reason): changeDevice(id, .failed(reason), &actions)
+        case .deviceTaken(let id, let holder): changeDevice(id, .taken(by: holder), &actions)
+        case .deviceBack(let id): changeDevice(id, nil, &actions)
         case .stop:
             stop()
         case .tick:
@@ -140,8 +175,12 @@ package struct Scheduler: Sendable {
         }
     }
 
-    private mutating func prepare(_ index: TaskIndex, _ actions: inout [SchedulerAction]) {
+    mutating func prepare(_ index: TaskIndex, _ actions: inout [SchedulerAction]) {
         guard !isStopping else { return }
+        guard takePossibleVariant(index) else {
+            giveUp(index, &actions)
+            return
+        }
         entries[index.position].state = .preparing
         preparingCount += 1
         actions.append(.prepare(index))
@@ -152,19 +191,31 @@ package struct Scheduler: Sendable {
         preparingCount -= 1
     }
 
-    private mutating func makeReady(_ index: TaskIndex) {
+    private mutating func makeReady(_ index: TaskIndex, at now: Duration, _ actions: inout [SchedulerAction]) {
+        let entry = entries[index.position]
+        guard entry.demand.map({ pool.demands[$0].isFeasible }) ?? true else {
+            // A device failed meanwhile. Another variant is another command, so its result is looked for anew.
+            entries[index.position].state = .waiting
+            prepare(index, &actions)
+            return
+        }
         entries[index.position].state = .ready
-        queue.insert(rank(index), shape: entries[index.position].shape)
+        entries[index.position].readySince = now
+        queue.insert(
+            rank(index), kind: .init(shape: entry.shape, demand: entry.demand, seconds: entry.seconds))
     }
 
-    private mutating func endRunning(_ index: TaskIndex) {
-        guard case .running = entries[index.position].state else {
+    private mutating func endRunning(_ index: TaskIndex, hasBegun: Bool = true) {
+        let entry = entries[index.position]
+        guard case .running = entry.state, let place = running.firstIndex(of: index) else {
             preconditionFailure("\(graph.id(index)) was not running")
         }
-        runningCount -= 1
-        let shape = entries[index.position].shape
-        free.giveBack(shape)
-        if let serial = head?.serial, serial == entries[index.position].besideHead { head?.beside.giveBack(shape) }
+        running.swapAt(place, running.count - 1)
+        running.removeLast()
+        free.giveBack(entry.shape)
+        pool.leave(entry.devices, task: index, isClean: !hasBegun)
+        entries[index.position].devices = []
+        if let serial = head?.serial, serial == entry.besideHead { head?.beside.giveBack(entry.shape) }
     }
 
     private mutating func settle(_ index: TaskIndex, as state: TaskState, _ actions: inout [SchedulerAction]) {
@@ -178,124 +229,31 @@ package struct Scheduler: Sendable {
         }
     }
 
-    // MARK: - Failures
-
-    private mutating func handleFailure(
-        _ index: TaskIndex, _ failure: FailureClass, at now: Duration, _ actions: inout [SchedulerAction]
-    ) {
-        let entry = entries[index.position]
-        let failures = entry.failures[failure, default: 0] + 1
-        entries[index.position].failures[failure] = failures
-        guard !isStopping, let budget = entry.retry.budgets[failure], failures <= budget.retries,
-            let memory = Self.grow(entry.shape.memory, by: budget.memoryFactor, within: capacity.memory)
-        else {
-            fail(index, failure, &actions)
-            return
-        }
-        entries[index.position].shape.memory = memory
-        let due = now + Self.delay(after: failure, failures: failures)
-        entries[index.position].state = .delayed(until: due, attempt: entry.attempts + 1)
-        retries.insert(Retry(due: due, index: index))
-        actions.append(.retry(index, attempt: entry.attempts + 1, due: due, memory: memory))
+    /// A task that will not start any more needs no device.
+    mutating func forgetDemand(of index: TaskIndex) {
+        if let demand = entries[index.position].demand { pool.count(-1, demand: demand) }
     }
 
-    /// The memory of the next attempt, at most all that the run may use; nil when it should grow and cannot.
-    private static func grow(_ memory: ByteCount, by factor: Double, within limit: ByteCount) -> ByteCount? {
-        guard factor > 1 else { return memory }
-        guard memory < limit else { return nil }
-        let grown = (Double(memory.bytes) * factor).rounded(.up)
-        return grown >= Double(limit.bytes) ? limit : ByteCount(bytes: Int64(grown))
-    }
-
-    /// What failed for a reason outside the task is given time to pass: 1 s, 2 s, 4 s ... 64 s.
-    private static func delay(after failure: FailureClass, failures: Int) -> Duration {
-        switch failure {
-        case .outOfMemory, .timeLimit, .missingOutput: .zero
-        case .failure, .signal, .lostHost: .seconds(1 << min(failures - 1, 6))
-        }
-    }
-
-    private mutating func fail(_ index: TaskIndex, _ failure: FailureClass?, _ actions: inout [SchedulerAction]) {
-        entries[index.position].state = .failed(failure)
-        var reached = graph.children[index.position]
-        while let next = reached.popLast() {
-            guard entries[next.position].state == .waiting else { continue }
-            entries[next.position].state = .skipped(because: index)
-            actions.append(.skip(next, because: index))
-            reached.append(contentsOf: graph.children[next.position])
-        }
-        if !policy.keepsGoing { stop() }
-    }
-
-    private mutating func stop() {
+    mutating func stop() {
         isStopping = true
         retries = []
         head = nil
     }
 
-    private mutating func releaseRetries(at now: Duration) {
+    private mutating func releaseRetries(at now: Duration, _ actions: inout [SchedulerAction]) {
         while let first = retries.min, first.due <= now {
             _ = retries.popMin()
-            makeReady(first.index)
+            makeReady(first.index, at: now, &actions)
         }
     }
 
-    // MARK: - Placement
-
+    /// Ten seconds of waiting count as much as one second of work that follows a task, so nothing is passed for ever
+    /// and the critical path still comes first. Because all that wait gain at one rate, the order of two tasks never
+    /// changes while they wait.
     func rank(_ index: TaskIndex) -> ReadyQueue.Rank {
-        ReadyQueue.Rank(chainLength: graph.chainLengths[index.position], index: index)
-    }
-
-    private mutating func place(at now: Duration, _ actions: inout [SchedulerAction]) {
-        guard !isStopping else { return }
-        while let first = queue.first(where: { _ in true }) {
-            if free.holds(first.shape) {
-                if head?.index == first.rank.index { head = nil }
-                start(first, besideHead: false, &actions)
-                continue
-            }
-            if head?.index != first.rank.index {
-                var beside = capacity
-                beside.take(first.shape)
-                headCount += 1
-                head = Head(serial: headCount, index: first.rank.index, since: now, beside: beside)
-            }
-            if isHeadImpatient(at: now) { head?.isImpatient = true }
-            guard let passing = queue.first(where: { free.holds($0) && mayPassHead($0, at: now) }) else { return }
-            start(passing, besideHead: isHeadImpatient(at: now), &actions)
-        }
-        head = nil
-    }
-
-    func isHeadImpatient(at now: Duration) -> Bool {
-        head.map { now - $0.since >= policy.headPatience } ?? false
-    }
-
-    /// Until the head's patience ends everything that fits may pass it; then only what fits beside it on an otherwise
-    /// empty machine, together with all that has passed since.
-    private func mayPassHead(_ shape: RequestShape, at now: Duration) -> Bool {
-        guard let head, isHeadImpatient(at: now) else { return true }
-        return head.beside.holds(shape)
-    }
-
-    private mutating func start(
-        _ candidate: ReadyQueue.Candidate, besideHead: Bool, _ actions: inout [SchedulerAction]
-    ) {
-        let position = candidate.rank.index.position
-        queue.removeFirst(of: candidate.shape)
-        free.take(candidate.shape)
-        runningCount += 1
-        entries[position].attempts += 1
-        entries[position].state = .running(attempt: entries[position].attempts)
-        entries[position].besideHead = 0
-        if besideHead, let serial = head?.serial {
-            entries[position].besideHead = serial
-            head?.beside.take(candidate.shape)
-        }
-        actions.append(
-            .start(
-                SchedulerAction.Start(
-                    task: candidate.rank.index, variant: entries[position].variant,
-                    attempt: entries[position].attempts, shape: candidate.shape)))
+        let entry = entries[index.position]
+        let waited = entry.readySince.components
+        let milliseconds = waited.seconds * 1000 + waited.attoseconds / 1_000_000_000_000_000
+        return ReadyQueue.Rank(priority: Int64(entry.chain) * 10_000 - milliseconds, index: index)
     }
 }

@@ -11,9 +11,21 @@ package enum SchedulerEvent: Hashable, Sendable {
     /// The task cannot even be tried: an input is gone or cannot be read.
     case notPreparable(TaskIndex)
     case succeeded(TaskIndex)
+    /// The attempt ended without its outputs. When a GPU was the reason, `deviceFailed` has to come first.
     case failed(TaskIndex, FailureClass)
     /// The runner ended the attempt after `stop`.
     case cancelled(TaskIndex)
+    /// A `start` could not be followed because somebody else has a device: the task is ready again, and no attempt is
+    /// counted. `deviceTaken` has to come first.
+    case notStarted(TaskIndex)
+    /// The device failed: no task of this run gets it any more. What still runs on it ends with a message of its own.
+    /// The failure of a GPU takes its MIG instances with it.
+    case deviceFailed(DeviceID, reason: String)
+    /// Somebody outside this run has the device: another run, or a foreign process. Ended by `deviceBack`.
+    case deviceTaken(DeviceID, by: String)
+    /// Whatever kept the device is over: another run left it, a failure is mended, or the memory of all tasks that
+    /// ended on it is back. After the end of a task nobody gets its devices before this is said of them.
+    case deviceBack(DeviceID)
     /// The person or the machine wants the run to end: nothing more starts, no failure is tried again.
     case stop
     /// Time passed.
@@ -22,12 +34,15 @@ package enum SchedulerEvent: Hashable, Sendable {
 
 /// What the runner has to do next.
 package enum SchedulerAction: Hashable, Sendable {
-    /// Find the task's key and whether a result stands; answer with `upToDate`, `mustRun` or `notPreparable`.
+    /// Find the task's key and whether a result stands; answer with `upToDate`, `mustRun` or `notPreparable`. It comes
+    /// again when the task changes to another variant, because the one before can no longer run.
     case prepare(TaskIndex)
     case start(Start)
     /// The attempt failed and the next one may start at `due`.
     case retry(TaskIndex, attempt: Int, due: Duration, memory: ByteCount)
     case skip(TaskIndex, because: TaskIndex)
+    /// The task can no longer run here in any of its variants, because devices failed. It counts as failed.
+    case giveUp(TaskIndex, reason: String)
     /// Nothing runs and nothing will.
     case finish
 
@@ -39,5 +54,10 @@ package enum SchedulerAction: Hashable, Sendable {
         /// From 1.
         package let attempt: Int
         package let shape: RequestShape
+        /// The GPUs and MIG instances that the attempt gets and nobody else, in the order of their numbers; empty for
+        /// a task without a GPU, which must see none.
+        package let devices: [DeviceID]
+        /// What the attempt may use of the one device that it shares with others; nil: it has its devices to itself.
+        package let deviceShare: ByteCount?
     }
 }

@@ -11,14 +11,23 @@ package struct SchedulingPolicy: Hashable, Sendable {
     }
 
     package var gpuUse: GPUUse
+    /// Whether stages that offer to share a GPU do; otherwise each of their tasks has one to itself.
+    package var sharesGPUs: Bool
+    /// The most tasks that share one GPU; at least 1.
+    package var sharersPerGPU: Int
     /// After a failure: true starts everything that does not depend on it, false lets running tasks end and stops.
     package var keepsGoing: Bool
     /// How long smaller tasks may pass the first task in the queue that does not fit. From then on only those start
     /// that leave it room.
     package var headPatience: Duration
 
-    package init(gpuUse: GPUUse = .whenOffered, keepsGoing: Bool = false, headPatience: Duration = .seconds(600)) {
+    package init(
+        gpuUse: GPUUse = .whenOffered, sharesGPUs: Bool = false, sharersPerGPU: Int = 4, keepsGoing: Bool = false,
+        headPatience: Duration = .seconds(600)
+    ) {
         self.gpuUse = gpuUse
+        self.sharesGPUs = sharesGPUs
+        self.sharersPerGPU = max(1, sharersPerGPU)
         self.keepsGoing = keepsGoing
         self.headPatience = headPatience
     }

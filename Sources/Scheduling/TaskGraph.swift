@@ -12,8 +12,6 @@ package struct TaskGraph: Sendable {
     package let ids: [TaskID]
     package let parents: [[TaskIndex]]
     package let children: [[TaskIndex]]
-    /// The number of tasks in the longest chain that begins with this task; at least 1.
-    package let chainLengths: [Int]
     private let indices: [TaskID: TaskIndex]
 
     package var count: Int { ids.count }
@@ -43,17 +41,20 @@ package struct TaskGraph: Sendable {
                 throw .taskTwice(task.id)
             }
         }
-        var lengths = [Int](repeating: 1, count: ids.count)
-        for position in lengths.indices.reversed() {
-            for child in children[position] {
-                lengths[position] = max(lengths[position], lengths[child.position] + 1)
-            }
-        }
         self.ids = ids
         self.indices = indices
         self.parents = parents
         self.children = children
-        chainLengths = lengths
+    }
+
+    /// For each task the seconds of the longest chain of tasks that begins with it, given the seconds of each.
+    func chainSeconds(of own: [Int]) -> [Int] {
+        var chains = own
+        for position in chains.indices.reversed() {
+            let longest = children[position].lazy.map { chains[$0.position] }.max() ?? 0
+            chains[position] += longest
+        }
+        return chains
     }
 
     /// The task with this identity, if the plan has it.

@@ -111,7 +111,7 @@ private func stage(_ keys: String, before: String = "") -> String {
     ),
     (
         stage("command: date\nretry: {oom: 2}"),
-        "p.yaml:6:13: error: unknown key \"oom\" in retry\n    help: its keys are failure, signal, out-of-memory, time-limit, lost-host, missing-output"
+        "p.yaml:6:13: error: unknown key \"oom\" in retry\n    help: its keys are failure, signal, out-of-memory, time-limit, lost-host, lost-gpu, missing-output"
     ),
     // Environments.
     (

@@ -167,7 +167,7 @@ private func name(_ text: String) -> VariableName { VariableName(text) }
         hiccups.variants[0].needs.gpu
             == GPURequest(
                 count: 1, memory: ByteCount(gibibytes: 2),
-                minimumComputeCapability: ComputeCapability(major: 7, minor: 0)))
+                computeCapability: ComputeCapabilityRange(minimum: ComputeCapability(major: 7, minor: 0))))
     #expect(hiccups.variants[1].needs == ResourceRequest(cpus: 8, memory: ByteCount(gibibytes: 8)))
     #expect(hiccups.variants[0].command == hiccups.variants[1].command)
     #expect(hiccups.retry.budgets[.lostHost] == .init(retries: 3))

@@ -35,7 +35,7 @@ struct PreflightTests {
     @Test func withoutAGPUTheAlternativeRunsAndSaysWhy() throws {
         let chosen = try preflight(Plans.task("loops", gpus: 1, otherwise: true))
         #expect(chosen.variants == [1])
-        #expect(chosen.fallbacks.map(\.reason) == ["needs a GPU, and this runner offers none"])
+        #expect(chosen.fallbacks.map(\.reason) == ["needs a GPU, and this run has none"])
     }
 
     @Test func requireGPUForbidsTheAlternative() {

@@ -172,6 +172,8 @@ package final class LocalRun {
             case .skip(let index, let cause):
                 setStatus(index, .skipped, note: "skipped because \(graph.id(cause)) failed")
                 tell(.skipped(graph.id(index), because: graph.id(cause)))
+            case .giveUp(let index, let reason):
+                fail(index, TaskFailure(task: graph.id(index), failure: nil, cause: reason))
             case .finish: isFinished = true
             }
         }

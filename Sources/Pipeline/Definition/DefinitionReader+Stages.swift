@@ -43,7 +43,7 @@ extension DefinitionReader {
             let count = (gpu.text ?? gpu["count"]?.text).flatMap(YAMLNode.integer) ?? 1
             let request = GPURequest(
                 count: count, memory: gpu["memory"]?.text.flatMap(ByteCount.init(written:)),
-                minimumComputeCapability: gpu["compute-capability"]?.text.flatMap(ComputeCapability.init(written:)))
+                computeCapability: gpu["compute-capability"]?.text.flatMap(ComputeCapabilityRange.init(written:)))
             needs.gpu = Located(request, at: gpu.position)
         }
         return needs

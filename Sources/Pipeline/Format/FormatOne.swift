@@ -93,7 +93,9 @@ package enum FormatOne {
                 "arguments", .list(of: .scalar, atLeast: 0),
                 "Arguments of the image's entry point, without a shell; $name is the value of a variable."),
             .init("otherwise", .table(otherwise), "Another way to run where there is no GPU."),
-            .init("retry", .table(retry), standard: "lost-host: 5", "How often each kind of failure is tried again."),
+            .init(
+                "retry", .table(retry), standard: "lost-host: 5, lost-gpu: 1",
+                "How often each kind of failure is tried again."),
             .init(
                 "environment-variables", .map(keys: .environmentVariable, values: .scalar, atLeast: 0),
                 "Environment variables of the command."),
@@ -144,7 +146,7 @@ package enum FormatOne {
         FailureClass.allCases.map { failure in
             .init(
                 failure.rawValue, .either([.integer(0...100), .table(budget)]),
-                standard: failure == .lostHost ? "5" : "0", failure.about)
+                standard: "\(RetryPolicy.standard.budgets[failure]?.retries ?? 0)", failure.about)
         })
 
     static let budget = KeyTable(
@@ -164,6 +166,7 @@ extension FailureClass {
         case .outOfMemory: "The command was ended for memory."
         case .timeLimit: "The command ran longer than its time."
         case .lostHost: "The machine or the container went away."
+        case .lostGPU: "A GPU failed under the command; the next attempt takes another one."
         case .missingOutput: "The command ended well but did not make an output."
         }
     }

@@ -5,30 +5,31 @@ package struct Quantity: Sendable {
     package let name: String
     /// How it looks, for messages: `16 GiB`.
     package let example: String
+    /// The example as a program would say it.
+    let exampleValue: String
     /// An ECMA regular expression.
     package let pattern: String
-    /// The example as a program would say it, without the quotes that YAML needs.
-    var exampleValue: String { example.filter { $0 != "\"" } }
     /// What to write when only the unit is missing: the value in the unit most likely meant.
     let guess: @Sendable (String) -> String
     package let accepts: @Sendable (String) -> Bool
 
     package static let memory = Quantity(
-        name: "an amount of memory", example: "16 GiB",
+        name: "an amount of memory", example: "16 GiB", exampleValue: "16 GiB",
         pattern: "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$",
         guess: { "\($0) GiB" }, accepts: { ByteCount(written: $0) != nil })
 
     package static let time = Quantity(
-        name: "a length of time", example: "12 h",
+        name: "a length of time", example: "12 h", exampleValue: "12 h",
         pattern: "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(s|sec|min|h|d)$",
         guess: { "\($0) h, or \($0) min" }, accepts: { WrittenTime.seconds($0) != nil })
 
     package static let computeCapability = Quantity(
-        name: "a lowest compute capability", example: "\">=7.0\"", pattern: "^>= ?[0-9]{1,2}\\.[0-9]$",
-        guess: { "\">=\($0)\"" }, accepts: { ComputeCapability(written: $0) != nil })
+        name: "a range of compute capabilities", example: "\">=7.0\" or \">=7.0 <9.0\"", exampleValue: ">=7.0 <9.0",
+        pattern: "^(>= ?[0-9]{1,2}\\.[0-9]( < ?[0-9]{1,2}\\.[0-9])?|< ?[0-9]{1,2}\\.[0-9])$",
+        guess: { "\">=\($0)\"" }, accepts: { ComputeCapabilityRange(written: $0) != nil })
 
     package static let factor = Quantity(
-        name: "a factor", example: "x2", pattern: "^x([1-9]|1[0-6])(\\.[0-9]{1,2})?$",
+        name: "a factor", example: "x2", exampleValue: "x2", pattern: "^x([1-9]|1[0-6])(\\.[0-9]{1,2})?$",
         guess: { "x\($0)" }, accepts: { MemoryFactor.value($0) != nil })
 }
 
@@ -80,18 +81,36 @@ package enum WrittenTime {
     }
 }
 
-extension ComputeCapability {
-    /// `>=7.0`; nil: not a lowest compute capability.
+extension ComputeCapabilityRange {
+    /// `>=7.0`, `>=7.0 <9.0`, `<9.0`; nil: not a range of compute capabilities.
     package init?(written text: String) {
-        guard text.hasPrefix(">=") else { return nil }
-        var rest = text.dropFirst(2)
+        var rest = text[...]
+        let minimum = Self.bound(after: ">=", in: &rest)
+        if minimum != nil, rest.isEmpty {
+            self.init(minimum: minimum)
+            return
+        }
+        if minimum != nil {
+            guard rest.first == " " else { return nil }
+            rest = rest.dropFirst()
+        }
+        guard let below = Self.bound(after: "<", in: &rest), rest.isEmpty else { return nil }
+        self.init(minimum: minimum, below: below)
+    }
+
+    /// Takes the sign and the capability after it off `text`; nil, and nothing taken, when they do not stand there.
+    private static func bound(after sign: String, in text: inout Substring) -> ComputeCapability? {
+        guard text.hasPrefix(sign) else { return nil }
+        var rest = text.dropFirst(sign.count)
         if rest.first == " " { rest = rest.dropFirst() }
-        let parts = rest.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 1,
-            rest.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }),
-            let major = Int(parts[0]), let minor = Int(parts[1])
+        let isDigit = { (character: Character) in character.isASCII && character.isNumber }
+        let major = rest.prefix(while: isDigit)
+        rest = rest[major.endIndex...]
+        guard (1...2).contains(major.count), rest.first == ".", let minor = rest.dropFirst().first, isDigit(minor),
+            let major = Int(major), let minor = Int(String(minor))
         else { return nil }
-        self.init(major: major, minor: minor)
+        text = rest.dropFirst(2)
+        return ComputeCapability(major: major, minor: minor)
     }
 }
 

@@ -62,7 +62,7 @@ package struct PlanDocument: Encodable, Sendable {
             environment: variant.environment, image: variant.image, cpus: needs.cpus, memoryMiB: needs.memory.mebibytes,
             timeLimitSeconds: needs.timeLimitSeconds, gpus: needs.gpu?.count ?? 0,
             gpuMemoryMiB: needs.gpu?.memory?.mebibytes,
-            minimumComputeCapability: needs.gpu?.minimumComputeCapability?.description)
+            minimumComputeCapability: needs.gpu?.computeCapability?.minimum?.description)
         switch variant.command {
         case .bash(let text): result.command = text
         case .arguments(let parts):

@@ -9,6 +9,8 @@ package enum FailureClass: String, Hashable, Codable, CodingKeyRepresentable, Se
     case timeLimit = "time-limit"
     /// The host, the container or the runner itself went away; the command is not to blame.
     case lostHost = "lost-host"
+    /// A GPU failed under the command; the command is not to blame.
+    case lostGPU = "lost-gpu"
     /// The command ended with 0 but did not make a declared output.
     case missingOutput = "missing-output"
 }
@@ -32,6 +34,7 @@ package struct RetryPolicy: Hashable, Codable, Sendable {
 
     package init(budgets: [FailureClass: Budget]) { self.budgets = budgets }
 
-    /// A lost host is nobody's fault and is tried again five times; everything else fails at once.
-    package static let standard = RetryPolicy(budgets: [.lostHost: Budget(retries: 5)])
+    /// A lost host is nobody's fault and is tried again five times. A lost GPU is tried again once: a command that loses
+    /// a second one may well be what breaks them. Everything else fails at once.
+    package static let standard = RetryPolicy(budgets: [.lostHost: Budget(retries: 5), .lostGPU: Budget(retries: 1)])
 }

@@ -25,33 +25,3 @@ package struct ResourceRequest: Hashable, Codable, Sendable {
         self.gpu = gpu
     }
 }
-
-/// What one task needs of each of its GPUs.
-package struct GPURequest: Hashable, Codable, Sendable {
-    /// At least 1.
-    package var count: Int
-    /// Device memory of each GPU; nil: any.
-    package var memory: ByteCount?
-    /// The lowest compute capability that will do; nil: any.
-    package var minimumComputeCapability: ComputeCapability?
-
-    package init(count: Int, memory: ByteCount? = nil, minimumComputeCapability: ComputeCapability? = nil) {
-        self.count = count
-        self.memory = memory
-        self.minimumComputeCapability = minimumComputeCapability
-    }
-}
-
-/// NVIDIA's compute capability: 7.0 is Volta, 9.0 Hopper.
-package struct ComputeCapability: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
-    package let major: Int
-    package let minor: Int
-    package init(major: Int, minor: Int) {
-        self.major = major
-        self.minor = minor
-    }
-    package var description: String { "\(major).\(minor)" }
-    package static func < (left: Self, right: Self) -> Bool {
-        (left.major, left.minor) < (right.major, right.minor)
-    }
-}

@@ -1,0 +1,119 @@
+import Pipeline
+
+/// The first task in the queue that does not fit.
+struct Head: Sendable {
+    let serial: Int
+    let index: TaskIndex
+    let rank: ReadyQueue.Rank
+    let kind: ReadyQueue.LaneKind
+    let since: Duration
+    /// Its patience has ended, and the scheduler has acted accordingly. It stays the head until it starts.
+    var isImpatient = false
+    /// What is left of an otherwise empty machine beside it and the tasks that started since in this room: while they
+    /// alone hold what they hold, the head starts at the latest when those that ran before have ended.
+    var beside: HostRoom
+}
+
+/// What is kept for the head of the queue.
+struct Reservation: Sendable {
+    /// When what runs now will have left it enough; nil: the end of something that has to end is unknown.
+    let start: Duration?
+    /// Devices that are kept for it. With a known start they are those that it will take; otherwise those that are free
+    /// already, and more as they become free.
+    let devices: Set<Int>
+    /// With a known start: what is left then, beside it.
+    var spare: HostRoom?
+}
+
+extension Scheduler {
+    /// A device whose task has ended is taken to be free after so long.
+    private static let drainTime = Duration.seconds(5)
+
+    /// The reservation of the head as things stand.
+    mutating func reservation(for head: Head, at now: Duration) -> Reservation {
+        var room = free
+        var assumed: Set<Int> = []
+        for end in expectedEnds(at: now) {
+            if let shape = end.shape { room.giveBack(shape) }
+            assumed.formUnion(end.devices)
+            guard room.holds(head.kind.shape) else { continue }
+            var devices: Set<Int> = []
+            if let demand = head.kind.demand {
+                guard let chosen = pool.choose(demand, assuming: assumed) else { continue }
+                devices = Set(chosen)
+            }
+            room.take(head.kind.shape)
+            return Reservation(start: end.time, devices: devices, spare: room)
+        }
+        return Reservation(start: nil, devices: head.kind.demand.map { devicesToKeep(for: $0) } ?? [], spare: nil)
+    }
+
+    private struct ExpectedEnd {
+        let time: Duration
+        /// What it leaves; nil: devices alone.
+        let shape: RequestShape?
+        let devices: [Int]
+    }
+
+    /// The ends of what runs, as far as they are known, in their order.
+    private func expectedEnds(at now: Duration) -> [ExpectedEnd] {
+        var ends: [ExpectedEnd] = []
+        for index in running {
+            guard let time = expectedEnd(of: index, at: now) else { continue }
+            let entry = entries[index.position]
+            // A shared device is free when the last of its tasks has ended.
+            let devices = entry.devices.filter { device in
+                pool.states[device].users.allSatisfy { user in
+                    user.task == index
+                        || (expectedEnd(of: user.task, at: now).map { ($0, user.task) <= (time, index) } ?? false)
+                }
+            }
+            ends.append(ExpectedEnd(time: time, shape: entry.shape, devices: devices))
+        }
+        for position in pool.states.indices {
+            let state = pool.states[position]
+            if !state.draining.isEmpty, state.users.isEmpty, state.outage == nil {
+                ends.append(ExpectedEnd(time: now + Self.drainTime, shape: nil, devices: [position]))
+            }
+        }
+        return ends.sorted { $0.time < $1.time }
+    }
+
+    /// When a running task is expected to have ended; nil: unknown. What is late is expected to be as late again.
+    func expectedEnd(of index: TaskIndex, at now: Duration) -> Duration? {
+        let entry = entries[index.position]
+        guard let seconds = entry.seconds else { return nil }
+        let end = entry.started + .seconds(seconds)
+        return end > now ? end : now + (now - end) + .seconds(1)
+    }
+
+    /// The devices that are kept for a head that may wait for long: of those that are free the best, up to its number.
+    private mutating func devicesToKeep(for number: Int) -> Set<Int> {
+        if let chosen = pool.choose(number) { return Set(chosen) }
+        let free = pool.free(for: number)
+        let request = pool.demands[number].demand.request
+        guard request.isSameModel else { return Set(free) }
+        // Only those of the model of which most are there already.
+        let byModel = Dictionary(grouping: free) { pool.devices[$0].model }
+        return Set(byModel.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.value ?? [])
+    }
+
+    /// How a task that comes after the head may start now.
+    enum Passage {
+        case no
+        /// With whatever is free.
+        case freely
+        /// In the room that the head leaves, and without the devices that are kept for it.
+        case beside
+    }
+
+    func passage(of kind: ReadyQueue.LaneKind, by head: Head, _ reservation: Reservation, at now: Duration) -> Passage {
+        if let start = reservation.start, let spare = reservation.spare {
+            if !head.isImpatient, let seconds = kind.seconds, now + .seconds(seconds) <= start { return .freely }
+            return spare.holds(kind.shape) ? .beside : .no
+        }
+        // Nobody knows how long a head without devices waits, so others pass for a while rather than leave cores idle.
+        if head.kind.demand == nil, !head.isImpatient { return .freely }
+        return head.beside.holds(kind.shape) ? .beside : .no
+    }
+}

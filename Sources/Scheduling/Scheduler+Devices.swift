@@ -1,0 +1,58 @@
+import Pipeline
+
+extension Scheduler {
+    /// Keeps a device from tasks, or gives it back to them; tasks that can no longer have what they need change to
+    /// another variant or are given up.
+    mutating func changeDevice(_ id: DeviceID, _ outage: DevicePool.Outage?, _ actions: inout [SchedulerAction]) {
+        let before = pool.demands.map(\.isFeasible)
+        pool.set(outage, of: id)
+        let lost = Set(pool.demands.indices.filter { before[$0] && !pool.demands[$0].isFeasible })
+        guard !lost.isEmpty else { return }
+        for index in queue.removeAll(demands: lost) {
+            entries[index.position].state = .waiting
+            if head?.index == index { head = nil }
+            prepare(index, &actions)
+        }
+    }
+
+    /// Changes the task to its first variant, from the current one on, that can ever run here; false: there is none.
+    mutating func takePossibleVariant(_ index: TaskIndex) -> Bool {
+        let entry = entries[index.position]
+        guard let demand = entry.demand, !pool.demands[demand].isFeasible else { return true }
+        let variants = tasks[index.position].variants
+        let machine = Machine(capacity: presentCapacity, policy: policy)
+        guard
+            let next = variants.indices.first(where: {
+                $0 > entry.variant && machine.obstacle(to: variants[$0].needs, of: tasks[index.position]) == nil
+            })
+        else { return false }
+        let needs = variants[next].needs
+        forgetDemand(of: index)
+        entries[index.position].variant = next
+        entries[index.position].shape = RequestShape(cpus: needs.cpus, memory: needs.memory)
+        entries[index.position].seconds = ExpectedTime(limitSeconds: needs.timeLimitSeconds).boundSeconds
+        entries[index.position].demand = needs.gpu.map { pool.number(of: DeviceDemand($0, policy: policy)) }
+        if let demand = entries[index.position].demand { pool.count(1, demand: demand) }
+        return true
+    }
+
+    mutating func giveUp(_ index: TaskIndex, _ actions: inout [SchedulerAction]) {
+        let needs = tasks[index.position].variants[entries[index.position].variant].needs
+        let machine = Machine(capacity: presentCapacity, policy: policy)
+        let reason = machine.obstacle(to: needs, of: tasks[index.position]) ?? "can no longer run here"
+        forgetDemand(of: index)
+        actions.append(.giveUp(index, reason: "it " + reason))
+        fail(index, .none, &actions)
+    }
+
+    /// The machine without the devices that failed in this run.
+    private var presentCapacity: Capacity {
+        var capacity = capacity
+        capacity.devices = zip(pool.devices, pool.states).map { device, state in
+            var device = device
+            if case .failed(let reason) = state.outage { device.fault = "failed in this run (\(reason))" }
+            return device
+        }
+        return capacity
+    }
+}
