@@ -64,6 +64,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
+        // AWS over libcurl: signatures, credentials, retries, one file for each service. It knows nothing of pipelines.
+        .target(
+            name: "AWSClient",
+            dependencies: ["CCurl", "CShims", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
 
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 
@@ -99,6 +104,9 @@ let package = Package(
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
         .testTarget(name: "GPUDeviceTests", dependencies: ["GPUDevice", "TestSupport"]),
         .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "TestSupport"]),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),

@@ -8,6 +8,7 @@ private let allowed: [String: Set<String>] = [
     "RunStore": ["Pipeline"],
     "GPUDevice": [],
     "LocalRunner": ["Pipeline", "Scheduling", "RunStore", "GPUDevice", "CShims"],
+    "AWSClient": ["CCurl", "CShims"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate"],
