@@ -14,6 +14,10 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     case engineUnusable(String, advice: String)
     /// The engine does not have this image.
     case imageMissing(String, engine: String, stages: [String])
+    case imageNotPulled(String, engine: String, reason: String)
+    /// A signal came during this.
+    case interrupted(String)
+    case secretMissing(String, source: SecretSource, reason: String)
     case cannotPlanStage(String)
 
     package var description: String {
@@ -28,8 +32,14 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
         case .engineUnusable(let fault, let advice): "\(fault): \(advice)"
         case .imageMissing(let image, let engine, let stages):
             "\(engine) has no image '\(image)' (\(stages.count == 1 ? "stage" : "stages") "
-                + "\(stages.joined(separator: ", "))): '\(engine) pull \(image)' brings it, "
+                + "\(stages.joined(separator: ", "))): '\(engine) pull \(image)' or --pull missing brings it, "
                 + "--engine host runs with the tools of this machine"
+        case .imageNotPulled(let image, let engine, let reason):
+            "\(engine) could not pull image '\(image)' (\(reason)): check the name and the network, or bring the image "
+                + "in a file: '\(engine) load'"
+        case .interrupted(let what): "interrupted while \(what)"
+        case .secretMissing(let name, let source, let reason):
+            "the secret '\(name)' comes from \(source), which cannot be read (\(reason)): provide it, then run again"
         case .cannotPlanStage(let text): text
         }
     }

@@ -14,7 +14,25 @@ final class TestImage: Sendable {
 
     var environment: [String: String] { ["CONTAINERS_CONF": scratch.file("containers.conf")] }
 
+    /// Settings with which a container that has a network has that of the host: a bridge needs programs and rights.
+    var hostNetwork: [String: String] { ["CONTAINERS_CONF": scratch.file("host-network.conf")] }
+
     struct Unavailable: Error {}
+
+    /// The image with one more line, as in a Dockerfile; its name.
+    func variant(_ change: String, name: String) throws -> String {
+        let named = "localhost/cohesin-command-tests-\(name):1"
+        let made = try Program.run(
+            "/bin/bash",
+            [
+                "-c",
+                "podman image exists $2 || { id=$(podman create --network none $1 true) && "
+                    + "podman commit -q --change \"$3\" $id $2 && podman rm $id; }",
+                "variant", Self.name, named, change,
+            ], environment: environment)
+        guard made.status == 0 else { throw Unavailable() }
+        return named
+    }
 
     private init() throws {
         try scratch.write(
@@ -24,6 +42,14 @@ final class TestImage: Sendable {
             [engine]
             runtime = "runc"
             """, to: "containers.conf")
+        try scratch.write(
+            """
+            [containers]
+            netns = "host"
+            default_ulimits = ["nofile=8192:8192", "nproc=8192:8192"]
+            [engine]
+            runtime = "runc"
+            """, to: "host-network.conf")
         try scratch.write(
             """
             set -euo pipefail

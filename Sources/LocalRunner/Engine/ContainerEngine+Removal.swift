@@ -6,7 +6,7 @@ extension ContainerEngine {
 
     /// Ends and removes every container of a run that an earlier runner left.
     static func removeLeftovers(run: String, kinds: Set<Kind>) {
-        for kind in kinds {
+        for kind in kinds where kind.namesContainers {
             guard let program = ShortCommand.find(kind.rawValue),
                 let answer = try? ShortCommand.run(
                     [program, "ps", "--all", "--quiet", "--filter", "label=\(runLabel)=\(run)"]),

@@ -12,7 +12,10 @@ enum ShortCommand {
     }
 
     /// Runs the program with this process's environment, for at most `seconds`.
-    static func run(_ arguments: [String], seconds: Int = 30) throws(RunnerError) -> Answer {
+    /// - Parameter stop: ends the program when this descriptor becomes readable; nil: nothing does.
+    static func run(
+        _ arguments: [String], seconds: Int = 30, unless stop: Int32? = nil
+    ) throws(RunnerError) -> Answer {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/cohesin-answer-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
@@ -27,7 +30,9 @@ enum ShortCommand {
                 arguments: arguments, environment: TaskEnvironment.inherited, directory: "/", standardOutput: path,
                 standardError: path))
         var watched = pollfd(fd: child.descriptor, events: Int16(POLLIN), revents: 0)
-        let ended = poll(&watched, 1, Int32(seconds * 1000)) > 0
+        var both = [watched, pollfd(fd: stop ?? -1, events: Int16(POLLIN), revents: 0)]
+        _ = poll(&both, 2, Int32(seconds * 1000))
+        let ended = both[0].revents != 0
         child.signalGroup(SIGKILL)
         var ending = child.reap()?.ending
         while ending == nil {

@@ -18,6 +18,7 @@ package enum RunCancellation {
         guard let runner = RunLock.holder(of: directory) else {
             let lock = try RunLock.take(directory, as: ProcessTable.own)
             let ended = Leftovers.end(run: store.runID, sparing: [], all: true)
+            SecretFolder.removeLeftovers(run: store.runID)
             ContainerEngine.removeLeftovers(
                 run: store.runID,
                 kinds: Set(

@@ -1,6 +1,7 @@
 import CShims
 import Foundation
 import Glibc
+import OrderedCollections
 import Pipeline
 import RunStore
 import Scheduling
@@ -20,7 +21,8 @@ extension LocalRun {
             invocation: store.invocation ?? InvocationNumber(0), ordinal: start.attempt, key: key,
             directory: folder.relative, engine: isContained ? request.engine.name : "host", image: variant.image,
             variant: start.variant, cpus: start.shape.cpus, memory: start.shape.memory, started: Clock.now,
-            container: isContained ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
+            container: request.engine.namesContainer(of: variant)
+                ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
         setStatus(
             start.task, .running, key: key, variant: start.variant, note: preparation.reasons[start.task])
         journal.append(.attemptStarted(record))
@@ -43,11 +45,15 @@ extension LocalRun {
     func launch(_ attempt: RunningAttempt) throws(RunnerError) {
         let task = task(attempt.index)
         do throws(RunnerError) {
+            let isContained = request.engine.contains(attempt.variant)
+            if !attempt.variant.secrets.isEmpty {
+                attempt.secrets = try SecretFolder.make(attempt.variant.secrets, marker: marker(of: attempt))
+            }
             let staged = try StagedTask(
                 task: task, variant: attempt.variant, names: names,
                 shape: (attempt.start.shape.cpus, attempt.start.shape.memory), run: request.directory,
+                secretFolder: attempt.secrets.map { isContained ? ContainerEngine.secretsInside : $0.path },
                 producers: { [self] id in graph.index(of: id).flatMap { results[$0.position]?.directory } })
-            let isContained = attempt.record.container != nil
             try attempt.folder.make(staged, isContained: isContained)
             if isContained { attempt.mountedInputs = staged.links }
             let process = try ChildProcess.start(command(of: attempt, staged))
@@ -61,6 +67,7 @@ extension LocalRun {
             case .noSpace: stopForEnvironment(error)
             default: break
             }
+            attempt.secrets?.remove()
             failed(attempt, .failure, cause: error.description)
             return
         }
@@ -69,34 +76,39 @@ extension LocalRun {
 
     private func command(of attempt: RunningAttempt, _ staged: StagedTask) throws(RunnerError) -> ChildProcess.Command {
         let folder = attempt.folder
-        let marker = Leftovers.marker(run: store.runID, attempt: attempt.record.number)
-        let arguments: [String]
-        if case .container(let engine) = request.engine, request.engine.contains(attempt.variant),
-            let image = attempt.variant.image
+        var command = ChildProcess.Command(
+            arguments: [], environment: [], directory: folder.path, standardOutput: folder.standardOutput,
+            standardError: folder.standardError)
+        if case .container(let engine) = request.engine, let name = attempt.variant.image,
+            let image = engine.images[name]
         {
-            arguments = engine.runArguments(
-                ContainerTask(
-                    name: attempt.record.container ?? "", run: store.runID, marker: marker, image: image,
-                    folder: folder.path, staged: staged, variables: attempt.variant.environmentVariables,
-                    shape: attempt.start.shape, user: (getuid(), getgid())))
+            let call = engine.call(
+                for: ContainerTask(
+                    name: attempt.record.container ?? "", run: store.runID, marker: marker(of: attempt),
+                    image: image.reference, folder: folder.path, staged: staged,
+                    variables: attempt.variant.environmentVariables, shape: attempt.start.shape,
+                    sharedMemory: attempt.variant.needs.sharedMemory, usesNetwork: attempt.variant.usesNetwork,
+                    secretFolder: attempt.secrets?.path, gpus: GPUBinding(.none, passage: .host),
+                    user: containerUser))
+            command.arguments = call.arguments
+            // An engine finds its settings in our environment; the task's own goes with its arguments.
+            command.environment = TaskEnvironment.inherited + call.variables.map { "\($0.key)=\($0.value)" }
         } else if staged.script != nil {
-            arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
+            command.arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
+            command.environment = TaskEnvironment.variables(
+                programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
+                gpus: GPUBinding(.none, passage: .host), declared: attempt.variant.environmentVariables)
         } else {
             throw .cannotPlanStage(
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
-                    + "so it needs a container engine: --engine podman or docker")
+                    + "so it needs a container engine: --engine podman, docker or apptainer")
         }
-        // A container engine finds its settings in our environment; the task's own goes with its arguments.
-        var environment =
-            attempt.record.container != nil
-            ? TaskEnvironment.inherited
-            : TaskEnvironment.variables(
-                programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
-                declared: attempt.variant.environmentVariables)
-        environment.append("\(Leftovers.variable)=\(marker)")
-        return ChildProcess.Command(
-            arguments: arguments, environment: environment, directory: folder.path,
-            standardOutput: folder.standardOutput, standardError: folder.standardError)
+        command.environment.append("\(Leftovers.variable)=\(marker(of: attempt))")
+        return command
+    }
+
+    private func marker(of attempt: RunningAttempt) -> String {
+        Leftovers.marker(run: store.runID, attempt: attempt.record.number)
     }
 
     private func takeTemporaryFolder(for attempt: RunningAttempt) throws(RunnerError) -> String {
@@ -150,21 +162,19 @@ extension LocalRun {
         attempt.termination = reason
         attempt.killAt = now + request.grace
         attempt.signal(SIGTERM)
-        if attempt.container != nil {
+        if request.engine.contains(attempt.variant) {
             // The first process of a container does not hear SIGTERM, but those below it do.
-            let marker = Leftovers.marker(run: store.runID, attempt: attempt.record.number)
-            Leftovers.signal(SIGTERM, marker: marker)
+            Leftovers.signal(SIGTERM, marker: marker(of: attempt))
         }
     }
 
     /// No process of the attempt is left, as far as its group goes.
     private func allEnded(_ attempt: RunningAttempt) {
         if attempt.termination != nil { removeContainer(of: attempt) }
-        if attempt.record.container != nil {
-            attempt.folder.replaceMountPoints(attempt.mountedInputs)
-            attempt.usage = Self.containerUsage(of: attempt)
-        }
+        attempt.folder.replaceMountPoints(attempt.mountedInputs)
+        if attempt.record.container != nil { attempt.usage = Self.containerUsage(of: attempt) }
         sweepAfter(attempt)
+        attempt.secrets?.remove()
         if let number = attempt.temporaryFolder { temporaryFolders.giveBack(number) }
         let ending = attempt.ending ?? .signal(SIGKILL)
         if attempt.termination == .cancelled {

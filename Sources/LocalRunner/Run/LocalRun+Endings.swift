@@ -151,6 +151,7 @@ extension LocalRun {
         for attempt in running {
             attempt.signal(SIGKILL)
             removeContainer(of: attempt)
+            attempt.secrets?.remove()
         }
         sweep(all: true)
     }
@@ -191,6 +192,7 @@ extension LocalRun {
                     AttemptEnd(outcome: .lost, failure: .lostHost, ended: Clock.now, message: "the runner was killed")))
             try Files.remove("\(request.directory)/\(attempt.directory)")
         }
+        SecretFolder.removeLeftovers(run: store.runID)
         ContainerEngine.removeLeftovers(
             run: store.runID,
             kinds: Set(open.filter { $0.container != nil }.compactMap { ContainerEngine.Kind(rawValue: $0.engine) }))

@@ -40,6 +40,8 @@ package final class LocalRun {
     var lastSweep: Duration = .zero
     var hasStartedTasks = false
     var outOfMemoryKills: (time: Duration, kills: Int)?
+    /// As whom containers run. Asked when the first one starts, so that a run with nothing to do does not ask.
+    lazy var containerUser = request.engine.containerUser(user: getuid(), group: getgid())
     /// The boot in which the last invocation ran.
     let previousBoot: String?
     var cancellations = 0

@@ -27,6 +27,8 @@ final class RunningAttempt {
     var container: String?
     /// The number of its `TemporaryFolders`; nil: it has none.
     var temporaryFolder: Int?
+    /// The secrets that its command reads; nil: none.
+    var secrets: SecretFolder?
     /// What stands as empty places in `inputs/` until the container has ended.
     var mountedInputs: [StagedTask.Link] = []
     var began: Duration = .zero

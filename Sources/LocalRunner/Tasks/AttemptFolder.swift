@@ -106,10 +106,11 @@ package struct StagedTask: Sendable {
     package var arguments: [String] = []
 
     /// - Parameters:
+    ///   - secretFolder: where the command finds its secrets, as it sees it; nil: it has none.
     ///   - producers: the folder, below the run directory, of each task whose outputs this one reads.
     package init(
         task: PlannedTask, variant: TaskVariant, names: StagedNames, shape: (cpus: Int, memory: ByteCount),
-        run: String, producers: (TaskID) -> String?
+        run: String, secretFolder: String? = nil, producers: (TaskID) -> String?
     ) throws(RunnerError) {
         for (variable, input) in task.inputs {
             let staged = names.names(of: input, variable: variable)
@@ -137,6 +138,9 @@ package struct StagedTask: Sendable {
         hasOutputs = !task.outputs.isEmpty
         for (variable, output) in task.outputs { variables[variable] = .scalar("outputs/\(output.name)") }
         for (variable, value) in task.values { variables[variable] = value }
+        if let secretFolder {
+            for name in variant.secrets.keys { variables[name] = .scalar("\(secretFolder)/\(name)") }
+        }
         variables[VariableName("cpus")] = .scalar("\(shape.cpus)")
         variables[VariableName("memory_mib")] = .scalar("\(shape.memory.mebibytes)")
         switch variant.command {

@@ -20,7 +20,7 @@ enum TaskEnvironment {
 
     /// `NAME=value` of each.
     static func variables(
-        programFolder: String?, temporary: String, declared: OrderedDictionary<String, String>
+        programFolder: String?, temporary: String, gpus: GPUBinding, declared: OrderedDictionary<String, String>
     ) -> [String] {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         var variables: OrderedDictionary<String, String> = [
@@ -29,6 +29,7 @@ enum TaskEnvironment {
             "TMPDIR": temporary,
         ]
         if let home = getenv("HOME") { variables["HOME"] = String(cString: home) }
+        for (name, value) in gpus.variables { variables[name] = value }
         for (name, value) in declared { variables[name] = value }
         return variables.map { "\($0.key)=\($0.value)" }
     }

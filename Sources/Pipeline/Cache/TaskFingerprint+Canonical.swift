@@ -47,6 +47,8 @@ extension TaskFingerprint {
         for (name, output) in outputs.sorted(by: { $0.key < $1.key }) {
             encoding.append([name.text, output.name, output.kind.rawValue])
         }
+        // At the end and only where there are some, so that the keys of tasks without secrets are as they were.
+        if let secrets { encoding.append(["secrets"] + secrets.map(\.text)) }
         return encoding.bytes
     }
 }

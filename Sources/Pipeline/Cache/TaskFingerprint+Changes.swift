@@ -120,6 +120,7 @@ extension TaskFingerprint {
         for name in Self.differingKeys(older.environmentVariables, environmentVariables) {
             changes.append(Change(.environment, "the environment variable \(name) changed"))
         }
+        if secrets != older.secrets { changes.append(Change(.environment, "it reads other secrets")) }
         return changes
     }
 

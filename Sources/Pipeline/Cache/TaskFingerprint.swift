@@ -4,7 +4,7 @@ import OrderedCollections
 /// Everything that decides what a task's outputs hold. Two tasks with equal keys make equal outputs, so the second need
 /// not run.
 ///
-/// In the key: what is executed (command text or arguments), the image's digest, declared environment variables,
+/// In the key: what is executed (command text or arguments), the image's digest, declared environment variables, the names of secrets,
 /// the values of parameters and columns, the names and kinds of the outputs, and of each input the content and the name
 /// under which the command sees it (`StagedName`). Not in the key: names of stages, runs, folders and the user's files,
 /// resources (cores, memory, time, GPUs), retries, and what a report shows or publishes.
@@ -42,19 +42,23 @@ package struct TaskFingerprint: Hashable, Codable, Sendable {
     /// The digest of the image's content; nil: the tools of the machine.
     package var imageDigest: String?
     package var environmentVariables: OrderedDictionary<String, String>
+    /// The names of the secrets that the command reads, never what they hold; nil: none.
+    package var secrets: [VariableName]?
     package var values: OrderedDictionary<VariableName, ShellValue>
     package var inputs: OrderedDictionary<VariableName, Input>
     package var outputs: OrderedDictionary<VariableName, PlannedOutput>
 
     package init(
         command: TaskCommand, image: String?, imageDigest: String?,
-        environmentVariables: OrderedDictionary<String, String>, values: OrderedDictionary<VariableName, ShellValue>,
-        inputs: OrderedDictionary<VariableName, Input>, outputs: OrderedDictionary<VariableName, PlannedOutput>
+        environmentVariables: OrderedDictionary<String, String>, secrets: [VariableName]? = nil,
+        values: OrderedDictionary<VariableName, ShellValue>, inputs: OrderedDictionary<VariableName, Input>,
+        outputs: OrderedDictionary<VariableName, PlannedOutput>
     ) {
         self.command = command
         self.image = image
         self.imageDigest = imageDigest
         self.environmentVariables = environmentVariables
+        self.secrets = secrets
         self.values = values
         self.inputs = inputs
         self.outputs = outputs
@@ -85,8 +89,9 @@ package struct TaskFingerprint: Hashable, Codable, Sendable {
         }
         self.init(
             command: variant.command, image: variant.image, imageDigest: imageDigest,
-            environmentVariables: variant.environmentVariables, values: task.values, inputs: inputs,
-            outputs: task.outputs)
+            environmentVariables: variant.environmentVariables,
+            secrets: variant.secrets.isEmpty ? nil : variant.secrets.keys.sorted(), values: task.values,
+            inputs: inputs, outputs: task.outputs)
     }
 
     private static func origin(_ source: InputSource, names: StagedNames) -> String {

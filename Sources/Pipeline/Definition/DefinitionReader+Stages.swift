@@ -15,8 +15,9 @@ extension DefinitionReader {
         StageDeclaration(
             name: name, position: position, about: node["about"]?.text, forEach: Self.columnNames(node["for-each"]),
             environment: Self.environmentName(node["environment"]), image: node["image"]?.text,
-            needs: Self.needs(node["needs"]) ?? NeedsDeclaration(position: position), inputs: inputs(node["inputs"]),
-            outputs: outputs(node["outputs"]), command: Self.command(node),
+            needs: Self.needs(node["needs"]) ?? NeedsDeclaration(position: position),
+            usesNetwork: Self.isTrue(node["network"]), secrets: secrets(node["secrets"]),
+            inputs: inputs(node["inputs"]), outputs: outputs(node["outputs"]), command: Self.command(node),
             otherwise: node["otherwise"].flatMap(Self.alternative), retry: Self.retry(node["retry"]),
             environmentVariables: Self.environmentVariables(node["environment-variables"]))
     }
@@ -37,6 +38,7 @@ extension DefinitionReader {
         var needs = NeedsDeclaration(position: node.position)
         needs.cpus = node["cpus"]?.text.flatMap(YAMLNode.integer)
         needs.memory = node["memory"]?.text.flatMap(ByteCount.init(written:))
+        needs.sharedMemory = node["shared-memory"]?.text.flatMap(ByteCount.init(written:))
         needs.timeLimitSeconds = node["time"]?.text.flatMap(WrittenTime.seconds)
         if let gpu = node["gpu"] {
             // `gpu: 1` is short for `gpu: {count: 1}`.
@@ -70,6 +72,28 @@ extension DefinitionReader {
                 written: entry.key, reference: Located(reference, at: entry.value.position))
         }
         return inputs
+    }
+
+    private mutating func secrets(_ node: YAMLNode?) -> OrderedDictionary<VariableName, SecretDeclaration> {
+        var secrets: OrderedDictionary<VariableName, SecretDeclaration> = [:]
+        for entry in node?.entries ?? [] {
+            guard TextForm.name.accepts(entry.key.value) else { continue }
+            let source: SecretSource
+            if let path = entry.value["file"]?.text {
+                source = .file(FilePath.join(folder, path))
+            } else if let name = entry.value["environment"]?.text {
+                source = .environment(name)
+            } else {
+                continue
+            }
+            let variable = VariableName(written: entry.key.value)
+            if let first = secrets[variable] {
+                tellClash(entry.key, with: first.written, variable: variable)
+                continue
+            }
+            secrets[variable] = SecretDeclaration(written: entry.key, source: source)
+        }
+        return secrets
     }
 
     private mutating func outputs(_ node: YAMLNode?) -> OrderedDictionary<VariableName, OutputDeclaration> {

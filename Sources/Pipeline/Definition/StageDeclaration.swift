@@ -9,6 +9,9 @@ package struct StageDeclaration: Sendable {
     package var environment: Located<EnvironmentName>?
     package var image: String?
     package var needs: NeedsDeclaration
+    /// Whether the command may use the network.
+    package var usesNetwork: Bool
+    package var secrets: OrderedDictionary<VariableName, SecretDeclaration>
     package var inputs: OrderedDictionary<VariableName, InputDeclaration>
     package var outputs: OrderedDictionary<VariableName, OutputDeclaration>
     /// nil only in a file with an error there.
@@ -23,6 +26,7 @@ package struct NeedsDeclaration: Sendable {
     package var position: SourcePosition
     package var cpus: Int?
     package var memory: ByteCount?
+    package var sharedMemory: ByteCount?
     package var timeLimitSeconds: Int?
     package var gpu: Located<GPURequest>?
 
@@ -54,6 +58,13 @@ package struct InputDeclaration: Sendable {
     /// The name as it was written, before `-` became `_`.
     package var written: Located<String>
     package var reference: Located<Reference>
+}
+
+/// A secret that a command reads from a file.
+package struct SecretDeclaration: Sendable {
+    /// The name as it was written, before `-` became `_`.
+    package var written: Located<String>
+    package var source: SecretSource
 }
 
 /// What a command makes.

@@ -83,6 +83,12 @@ package enum FormatOne {
             .init("image", .text, standard: "the tools of the machine", "The container image."),
             .init("needs", .table(needs), "Resources of one task."),
             .init(
+                "network", .boolean, standard: "false",
+                "Whether the command may use the network; a container has none otherwise."),
+            .init(
+                "secrets", .map(keys: .name, values: .table(secret), atLeast: 0),
+                "Secrets of the user: shell variables that hold the path of a file with the secret in it."),
+            .init(
                 "inputs", .map(keys: .name, values: .form(.reference), atLeast: 0),
                 "What the command reads: shell variables and where their values come from."),
             .init(
@@ -106,9 +112,19 @@ package enum FormatOne {
         [
             .init("cpus", .integer(1...1024), standard: "1", "Processor cores."),
             .init("memory", .quantity(.memory), standard: "1 GiB", "Memory: 16 GiB, 512 MiB."),
+            .init(
+                "shared-memory", .quantity(.memory), standard: "half of the memory", "The most in /dev/shm: 2 GiB."),
             .init("time", .quantity(.time), standard: "no limit", "The task is ended after this time: 12 h, 90 min."),
             .init(
                 "gpu", .either([.integer(1...64), .table(gpu)]), standard: "none", "GPUs: how many, or more exactly."),
+        ])
+
+    static let secret = KeyTable(
+        "secret", about: "Where the runner finds a secret. It reaches the command as a file, and nothing else.",
+        exactlyOne: ["file", "environment"],
+        [
+            .init("file", .text, "A file of the user; relative to the pipeline file."),
+            .init("environment", .form(.environmentVariable), "An environment variable of the runner."),
         ])
 
     static let gpu = KeyTable(

@@ -79,16 +79,39 @@ package struct TaskVariant: Hashable, Codable, Sendable {
     package var command: TaskCommand
     /// Environment variables that the stage declares, beside those that the runner sets.
     package var environmentVariables: OrderedDictionary<String, String>
+    /// Whether the command may use the network; a container has none otherwise.
+    package var usesNetwork: Bool
+    /// Secrets that the command reads from files, by the shell variable that names the file.
+    package var secrets: OrderedDictionary<VariableName, SecretSource>
 
     package init(
         environment: EnvironmentName, needs: ResourceRequest, image: String?, command: TaskCommand,
-        environmentVariables: OrderedDictionary<String, String> = [:]
+        environmentVariables: OrderedDictionary<String, String> = [:], usesNetwork: Bool = false,
+        secrets: OrderedDictionary<VariableName, SecretSource> = [:]
     ) {
         self.environment = environment
         self.needs = needs
         self.image = image
         self.command = command
         self.environmentVariables = environmentVariables
+        self.usesNetwork = usesNetwork
+        self.secrets = secrets
+    }
+}
+
+/// Where the runner finds a secret. A plan holds no secret, only this.
+package enum SecretSource: Hashable, Codable, Sendable, CustomStringConvertible {
+    /// The absolute path of a file.
+    case file(String)
+    /// A variable in the environment of the runner.
+    case environment(String)
+
+    /// `the file /home/me/token`
+    package var description: String {
+        switch self {
+        case .file(let path): "the file \(path)"
+        case .environment(let name): "the environment variable \(name)"
+        }
     }
 }
 

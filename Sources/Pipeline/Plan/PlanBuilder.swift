@@ -146,10 +146,11 @@ struct PlanBuilder {
                 named: stage.environment?.value, needsGPU: stage.needs.gpu != nil)
         else { return [] }
         let environmentVariables = stage.environmentVariables.mapValues(\.value)
+        let secrets = stage.secrets.mapValues(\.source)
         var variants = [
             TaskVariant(
                 environment: environment, needs: ResourceRequest(stage.needs), image: stage.image, command: command,
-                environmentVariables: environmentVariables)
+                environmentVariables: environmentVariables, usesNetwork: stage.usesNetwork, secrets: secrets)
         ]
         if let otherwise = stage.otherwise,
             let environment = definition.environment(named: otherwise.environment?.value, needsGPU: false)
@@ -158,12 +159,14 @@ struct PlanBuilder {
             var needs = otherwise.needs ?? NeedsDeclaration(position: otherwise.position)
             needs.cpus = needs.cpus ?? stage.needs.cpus
             needs.memory = needs.memory ?? stage.needs.memory
+            needs.sharedMemory = needs.sharedMemory ?? stage.needs.sharedMemory
             needs.timeLimitSeconds = needs.timeLimitSeconds ?? stage.needs.timeLimitSeconds
             needs.gpu = nil
             variants.append(
                 TaskVariant(
                     environment: environment, needs: ResourceRequest(needs), image: otherwise.image ?? stage.image,
-                    command: otherwise.command?.value ?? command, environmentVariables: environmentVariables))
+                    command: otherwise.command?.value ?? command, environmentVariables: environmentVariables,
+                    usesNetwork: stage.usesNetwork, secrets: secrets))
         }
         return variants
     }
@@ -173,6 +176,6 @@ extension ResourceRequest {
     init(_ needs: NeedsDeclaration) {
         self.init(
             cpus: needs.cpus ?? NeedsDeclaration.standardCPUs, memory: needs.memory ?? NeedsDeclaration.standardMemory,
-            timeLimitSeconds: needs.timeLimitSeconds, gpu: needs.gpu?.value)
+            sharedMemory: needs.sharedMemory, timeLimitSeconds: needs.timeLimitSeconds, gpu: needs.gpu?.value)
     }
 }

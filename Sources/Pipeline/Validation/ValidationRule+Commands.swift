@@ -26,6 +26,17 @@ extension ValidationRule {
         }
     }
 
+    static let secretsAreUsed = ValidationRule.eachStage(
+        "A command uses every secret that its stage asks for."
+    ) { stage, _, diagnostics in
+        guard let commands = commands(of: stage) else { return }
+        for (variable, secret) in stage.secrets where !commands.expands(variable) {
+            diagnostics.error(
+                "the command of \(stage.name) never uses its secret \(secret.written.value)",
+                at: secret.written.position, help: "read the file \"$\(variable)\", or remove the secret")
+        }
+    }
+
     static let arraysAreUsedAsArrays = ValidationRule.eachStage(
         "A command that gets several values does not take the first for all."
     ) { stage, definition, diagnostics in
@@ -46,7 +57,7 @@ extension ValidationRule {
     ) { stage, _, diagnostics in
         guard let commands = commands(of: stage), let command = stage.command else { return }
         let declared =
-            Array(stage.inputs.keys.map(\.text)) + stage.outputs.keys.map(\.text)
+            Array(stage.inputs.keys.map(\.text)) + stage.outputs.keys.map(\.text) + stage.secrets.keys.map(\.text)
             + stage.forEach.map { VariableName(written: $0.value.text).text } + ReservedVariables.runner.sorted()
         let environment = Set(stage.environmentVariables.keys)
         for name in commands.expandedNames.sorted()
@@ -80,7 +91,7 @@ extension ValidationRule {
         "An argument is text, or a whole variable that holds one value."
     ) { stage, definition, diagnostics in
         let declared =
-            Set(stage.inputs.keys).union(stage.outputs.keys)
+            Set(stage.inputs.keys).union(stage.outputs.keys).union(stage.secrets.keys)
             .union(stage.forEach.map { VariableName(written: $0.value.text) })
             .union(ReservedVariables.runner.map { VariableName($0) })
         for command in [stage.command, stage.otherwise?.command] {

@@ -2,10 +2,11 @@ import OrderedCollections
 
 extension ValidationRule {
     static let variablesAreFree = ValidationRule.eachStage(
-        "No input, output or for-each column takes a name that means something to bash or to the runner."
+        "No input, output, secret or for-each column takes a name that means something to bash or to the runner."
     ) { stage, _, diagnostics in
         let written =
             stage.inputs.map { ($0.key, $0.value.written) } + stage.outputs.map { ($0.key, $0.value.written) }
+            + stage.secrets.map { ($0.key, $0.value.written) }
             + stage.forEach.map { (VariableName(written: $0.value.text), Located($0.value.text, at: $0.position)) }
         for (variable, written) in written {
             if ReservedVariables.runner.contains(variable.text) {
@@ -28,6 +29,16 @@ extension ValidationRule {
                 diagnostics.error(
                     "$\(variable) is both an input and an output", at: output.written.position,
                     help: "the input is on line \(input.written.position.line); rename one of them")
+            }
+        }
+        for (variable, secret) in stage.secrets {
+            let isTaken =
+                stage.inputs[variable] != nil || stage.outputs[variable] != nil
+                || stage.forEach.contains { VariableName(written: $0.value.text) == variable }
+            if isTaken {
+                diagnostics.error(
+                    "$\(variable) is both a secret and something else", at: secret.written.position,
+                    help: "rename the secret")
             }
         }
         for column in stage.forEach {

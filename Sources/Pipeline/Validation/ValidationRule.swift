@@ -27,7 +27,7 @@ package struct ValidationRule: Sendable {
         columnsAreKnown, columnsAreUsed,
         environmentsFit, alternativesAreForGPUStages,
         variablesAreFree, variablesDoNotClash, environmentVariablesAreFree,
-        outputsDoNotClash, inputsAreUsed, outputsAreUsed, arraysAreUsedAsArrays, variablesAreSpeltRight,
+        outputsDoNotClash, inputsAreUsed, outputsAreUsed, secretsAreUsed, arraysAreUsedAsArrays, variablesAreSpeltRight,
         argumentsBelongToImages, argumentsAreKnown,
     ]
 }

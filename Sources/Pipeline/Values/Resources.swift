@@ -14,13 +14,19 @@ package struct ResourceRequest: Hashable, Codable, Sendable {
     /// Whole processor cores, at least 1.
     package var cpus: Int
     package var memory: ByteCount
+    /// The most that may lie in `/dev/shm`, which counts as memory; nil: half of the memory.
+    package var sharedMemory: ByteCount?
     /// The task is ended after this many seconds; nil: never.
     package var timeLimitSeconds: Int?
     package var gpu: GPURequest?
 
-    package init(cpus: Int, memory: ByteCount, timeLimitSeconds: Int? = nil, gpu: GPURequest? = nil) {
+    package init(
+        cpus: Int, memory: ByteCount, sharedMemory: ByteCount? = nil, timeLimitSeconds: Int? = nil,
+        gpu: GPURequest? = nil
+    ) {
         self.cpus = cpus
         self.memory = memory
+        self.sharedMemory = sharedMemory
         self.timeLimitSeconds = timeLimitSeconds
         self.gpu = gpu
     }

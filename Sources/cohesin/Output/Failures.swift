@@ -46,7 +46,9 @@ extension RunStoreError: Failure {
 }
 
 extension RunnerError: Failure {
-    var exitStatus: ExitStatus { .environment }
+    var exitStatus: ExitStatus {
+        if case .interrupted = self { .interrupted } else { .environment }
+    }
 }
 
 extension SimulationError: Failure {

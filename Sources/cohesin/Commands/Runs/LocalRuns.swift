@@ -30,8 +30,10 @@ enum LocalRuns {
             Console.note("\(capacity.cpus) cores are all there are, so that is what these stages get: \(stages)")
         }
         let preflight = try Preflight(plan, capacity: capacity, policy: policy)
+        try SecretFolder.check(plan, variants: preflight.variants)
         let (engine, note) = try EngineSelection.select(
-            machine.engine.selection, plan: plan, variants: preflight.variants)
+            machine.engine.selection, plan: plan, variants: preflight.variants,
+            supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: Console.note))
         let directory = try RunDirectory.make(directory)
         let lock = try RunLock.take(directory, as: ProcessTable.own)
         let store = try RunStore.open(directory)
@@ -62,6 +64,7 @@ extension EngineChoice {
         case .host: .host
         case .docker: .container(.docker)
         case .podman: .container(.podman)
+        case .apptainer: .container(.apptainer)
         }
     }
 }

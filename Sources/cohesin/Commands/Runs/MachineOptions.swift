@@ -8,6 +8,9 @@ struct MachineOptions: ParsableArguments {
     @Option(help: "What runs the commands: the first container engine that has all images, else this machine's tools.")
     var engine = EngineChoice.auto
 
+    @Option(help: "Images that the engine lacks: refuse the run, or pull what is missing.")
+    var pull = ImageSupply.Policy.never
+
     @Option(help: ArgumentHelp("Cores to use.", discussion: "(default: all of this process)", valueName: "n"))
     var cpus: Int?
 
@@ -43,4 +46,6 @@ struct MachineOptions: ParsableArguments {
     }
 }
 
-enum EngineChoice: String, ExpressibleByArgument, CaseIterable { case auto, host, docker, podman }
+enum EngineChoice: String, ExpressibleByArgument, CaseIterable { case auto, host, docker, podman, apptainer }
+
+extension ImageSupply.Policy: ExpressibleByArgument {}
