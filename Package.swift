@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CHTSlib", pkgConfig: "htslib", providers: [.apt(["libhts-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CPng", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // `static inline` wrappers of C macros and variadics, nothing else.
         .target(name: "CShims", dependencies: ["CHTSlib", "CCurl"]),
@@ -80,6 +81,8 @@ let package = Package(
         .target(name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate"], swiftSettings: settings),
         // HiCCUPS: enriched pixels, thresholds, clustering, merging of resolutions.
         .target(name: "Loops", dependencies: ["HiCFile", "SequenceIO"], swiftSettings: settings),
+        // Contact maps, loops and aggregate peaks as PNG.
+        .target(name: "Pictures", dependencies: ["HiCFile", "Loops", "SequenceIO", "CPng"], swiftSettings: settings),
         // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
         .target(name: "Simulation", dependencies: ["SequenceIO"], swiftSettings: settings),
 
@@ -88,7 +91,7 @@ let package = Package(
             name: "cohesin",
             dependencies: [
                 "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner",
-                "SequenceIO", "Contacts", "HiCFile", "Loops", "Simulation",
+                "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -111,6 +114,7 @@ let package = Package(
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),
         .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "TestSupport"]),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The real binary from outside: exit codes, messages, whole runs.
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"]),

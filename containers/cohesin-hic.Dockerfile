@@ -14,7 +14,7 @@ LABEL org.opencontainers.image.title="cohesin-hic" \
 # The libraries are those that the binary links; the Swift runtime is inside it.
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
-      bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libsqlite3-0 libstdc++6 mawk samtools zlib1g \
+      bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 1000 --create-home --shell /bin/bash cohesin
 

@@ -48,13 +48,8 @@ extension HiCReader {
     }
 
     private func vector(_ request: DumpRequest, _ chromosome: Chromosome) throws(HiCError) -> [Double] {
-        let found = try normalizationVector(
+        try requireNormalizationVector(
             request.normalization, chromosome: chromosome, resolution: request.resolution)
-        if let found { return found }
-        throw .missingNormalization(
-            path: path, normalization: request.normalization.name, chromosome: chromosome.name,
-            resolution: request.resolution,
-            known: normalizations(chromosome: chromosome, resolution: request.resolution).map(\.name))
     }
 
     private func expected(_ request: DumpRequest) throws(HiCError) -> ExpectedVector {

@@ -41,6 +41,17 @@ extension HiCReader {
         return values
     }
 
+    /// As above, where the file must have the vector.
+    package func requireNormalizationVector(
+        _ normalization: Normalization, chromosome: Chromosome, resolution: Int
+    ) throws(HiCError) -> [Double] {
+        let found = try normalizationVector(normalization, chromosome: chromosome, resolution: resolution)
+        if let found { return found }
+        throw .missingNormalization(
+            path: path, normalization: normalization.name, chromosome: chromosome.name, resolution: resolution,
+            known: normalizations(chromosome: chromosome, resolution: resolution).map(\.name))
+    }
+
     /// What the file has a vector of, in the order of the file: for one chromosome and resolution, or for any.
     package func normalizations(chromosome: Chromosome? = nil, resolution: Int? = nil) -> [Normalization] {
         var seen: [Normalization] = []

@@ -1,5 +1,6 @@
 import HiCFile
 import LocalRunner
+import Pictures
 import RunStore
 import Scheduling
 import Simulation
@@ -29,6 +30,17 @@ extension HiCBuildError: Failure {
 extension HiCError: Failure {
     var exitStatus: ExitStatus {
         if case .outOfMemory = self { .environment } else { .invalidInput }
+    }
+}
+
+extension PictureError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .reading(let error): error.exitStatus
+        case .notWritten(let error): error.exitStatus
+        case .notEncoded: .environment
+        default: .invalidInput
+        }
     }
 }
 

@@ -5,5 +5,8 @@ struct HicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hic",
         abstract: "Build and read .hic contact maps.",
-        subcommands: [HicBuildCommand.self, HicDumpCommand.self, HicInfoCommand.self, HicValidateCommand.self])
+        subcommands: [
+            HicBuildCommand.self, HicDumpCommand.self, HicViewCommand.self, HicInfoCommand.self,
+            HicValidateCommand.self,
+        ])
 }

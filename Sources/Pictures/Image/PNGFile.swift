@@ -1,0 +1,50 @@
+import CPng
+import Glibc
+import SequenceIO
+
+/// PNG files, through libpng.
+package enum PNGFile {
+    /// Writes the picture; the file appears under its name when it is complete. `-` is standard output.
+    package static func write(_ raster: Raster, to path: String) throws(PictureError) {
+        let encoded = try encode(raster)
+        do throws(SequenceIOError) {
+            let file = try PendingFile.create(path)
+            var written = 0
+            while written < encoded.count {
+                let count = encoded.withUnsafeBytes { bytes in
+                    Glibc.write(file.descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw file.writeFailure(code: errno) }
+                written += count
+            }
+            try file.commit()
+        } catch {
+            throw .notWritten(error)
+        }
+    }
+
+    /// The bytes of a PNG file.
+    package static func encode(_ raster: Raster) throws(PictureError) -> [UInt8] {
+        var image = png_image()
+        image.version = png_uint_32(PNG_IMAGE_VERSION)
+        image.width = png_uint_32(raster.width)
+        image.height = png_uint_32(raster.height)
+        // PNG_FORMAT_RGB: PNG_FORMAT_FLAG_COLOR alone.
+        image.format = 2
+        defer { png_image_free(&image) }
+        var size: png_alloc_size_t = 0
+        guard png_image_write_to_memory(&image, nil, &size, 0, raster.bytes, 0, nil) != 0 else {
+            throw .notEncoded(Self.message(image))
+        }
+        var encoded = [UInt8](repeating: 0, count: Int(size))
+        guard png_image_write_to_memory(&image, &encoded, &size, 0, raster.bytes, 0, nil) != 0 else {
+            throw .notEncoded(Self.message(image))
+        }
+        return encoded
+    }
+
+    private static func message(_ image: png_image) -> String {
+        withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
