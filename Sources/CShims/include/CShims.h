@@ -2,12 +2,12 @@
 #ifndef COHESIN_CSHIMS_H
 #define COHESIN_CSHIMS_H
 
-#include <curl/curl.h>
 #include <htslib/bgzf.h>
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
 
+#include "CShimsCurl.h"
 #include "CShimsProcess.h"
 
 // Bytes of the compressed file consumed so far; with reader threads the start of the block last handed out.
@@ -25,12 +25,5 @@ static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_
 static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }
 static inline uint32_t shim_cigar_operation(uint32_t element) { return bam_cigar_op(element); }
 static inline uint32_t shim_cigar_length(uint32_t element) { return bam_cigar_oplen(element); }
-
-static inline CURLcode shim_curl_set_long(CURL *handle, CURLoption option, long value) {
-    return curl_easy_setopt(handle, option, value);
-}
-static inline CURLcode shim_curl_set_string(CURL *handle, CURLoption option, const char *value) {
-    return curl_easy_setopt(handle, option, value);
-}
 
 #endif
