@@ -1,4 +1,6 @@
-/// The alignments of a SAM or BAM file, in the order of the file.
+import CShims
+
+/// The alignments of a SAM, BAM or CRAM file, in the order of the file.
 ///
 /// A file that is cut off (the aligner died, a copy was interrupted) is an error, never an early end.
 package struct AlignmentInput: ~Copyable, @unchecked Sendable {
@@ -6,36 +8,52 @@ package struct AlignmentInput: ~Copyable, @unchecked Sendable {
     package let header: AlignmentHeader
     private var text: TextAlignments?
     private var binary: BinaryAlignments?
+    private var compressed: CompressedAlignments?
 
-    /// Opens a file, or standard input when `path` is `-`; SAM (also compressed) or BAM, as the content says.
+    private init(
+        path: String, header: AlignmentHeader, text: consuming TextAlignments? = nil,
+        binary: consuming BinaryAlignments? = nil, compressed: consuming CompressedAlignments? = nil
+    ) {
+        self.path = path
+        self.header = header
+        self.text = text
+        self.binary = binary
+        self.compressed = compressed
+    }
+
+    /// Opens a file, or standard input when `path` is `-`; SAM (also compressed), BAM or CRAM, as the content says.
     ///
-    /// - Parameter threads: further threads that inflate BGZF blocks.
+    /// - Parameter threads: further threads that inflate blocks.
     package static func open(_ path: String, threads: Int = 0) throws(SequenceIOError) -> AlignmentInput {
-        let reader = try BlockGzipReader.open(path, threads: 0)
+        let stream = try InputDescriptor.stream(InputDescriptor.open(path), path: path)
+        if shim_is_cram(stream) != 0 {
+            let compressed = try CompressedAlignments.open(stream, path: path, threads: threads)
+            let header = compressed.header
+            return AlignmentInput(path: path, header: header, compressed: compressed)
+        }
+        let reader = try BlockGzipReader.open(stream, path: path, threads: 0)
         switch try reader.peek() {
         case nil:
             throw .noAlignments(path: path)
         case UInt8(ascii: "@"):
             let text = try TextAlignments.open(reader, threads: threads)
             let header = text.header
-            return AlignmentInput(path: path, header: header, text: text, binary: nil)
+            return AlignmentInput(path: path, header: header, text: text)
         case UInt8(ascii: "B"):
             let binary = try BinaryAlignments.open(reader, threads: threads)
             let header = binary.header
-            return AlignmentInput(path: path, header: header, text: nil, binary: binary)
-        case UInt8(ascii: "C"):
-            throw .badAlignmentHeader(
-                path: path, line: nil, reason: "CRAM is not read yet: pipe it through samtools view -u")
+            return AlignmentInput(path: path, header: header, binary: binary)
         default:
             throw .badAlignmentHeader(
                 path: path, line: nil,
-                reason: "neither SAM with a header nor BAM: give the header, too (samtools view -h)")
+                reason: "neither SAM with a header nor BAM nor CRAM: give the header, too (samtools view -h)")
         }
     }
 
     /// The next record, or nil after the last. Its pointers are valid until the next call.
     package mutating func next() throws(SequenceIOError) -> AlignmentRecord? {
         if text != nil { return try text!.next() }
-        return try binary!.next()
+        if binary != nil { return try binary!.next() }
+        return try compressed!.next()
     }
 }

@@ -21,11 +21,16 @@ struct BlockGzipReader: ~Copyable, @unchecked Sendable {
 
     /// Takes over `descriptor`; `path` is for messages.
     static func open(descriptor: Int32, path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
-        HTSlibLog.silence()
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
-        guard let handle = bgzf_dopen(descriptor, "r") else {
+        try open(try InputDescriptor.stream(descriptor, path: path), path: path, threads: threads)
+    }
+
+    /// Takes over htslib's stream; `path` is for messages.
+    static func open(_ stream: UnsafeMutablePointer<hFILE>, path: String, threads: Int) throws(SequenceIOError)
+        -> BlockGzipReader
+    {
+        guard let handle = bgzf_hopen(stream, "r") else {
             let code = errno
-            close(descriptor)
+            hclose_abruptly(stream)
             throw .readFailed(path: path, code: code == 0 ? EIO : code)
         }
         let reader = BlockGzipReader(path: path, handle: handle)

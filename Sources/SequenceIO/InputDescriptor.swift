@@ -1,3 +1,4 @@
+import CHTSlib
 import Glibc
 
 /// Opens files by ourselves rather than by htslib's `hopen`, which takes names with a colon for addresses.
@@ -12,5 +13,17 @@ enum InputDescriptor {
             throw .cannotOpen(path: path, code: EISDIR)
         }
         return descriptor
+    }
+
+    /// htslib's stream over `descriptor`, which it takes over. The caller closes it or gives it away.
+    static func stream(_ descriptor: Int32, path: String) throws(SequenceIOError) -> UnsafeMutablePointer<hFILE> {
+        HTSlibLog.silence()
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
+        guard let stream = hdopen(descriptor, "r") else {
+            let code = errno
+            close(descriptor)
+            throw .readFailed(path: path, code: code == 0 ? EIO : code)
+        }
+        return stream
     }
 }

@@ -61,7 +61,7 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
         case .badAlignment(let path, .line(let line), let reason):
             "\(Self.name(path)):\(line): not a SAM record: \(reason)"
         case .badAlignment(let path, .record(let record), let reason):
-            "\(Self.name(path)): BAM record \(record): \(reason)"
+            "\(Self.name(path)): record \(record): \(reason)"
         case .cannotCreate(let path, let code):
             "\(Self.name(path)): cannot be created: \(Self.reason(code))"
         case .writeFailed(let path, let code):

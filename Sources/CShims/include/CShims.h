@@ -6,6 +6,7 @@
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
+#include <string.h>
 
 #include "CShimsCurl.h"
 #include "CShimsProcess.h"
@@ -20,6 +21,18 @@ static inline int shim_bgzf_file_ended(BGZF *file) {
 
 // Asks for memory that will be read soon.
 static inline void shim_prefetch(const void *address) { __builtin_prefetch(address); }
+
+// hts_set_opt is variadic.
+static inline int shim_hts_set_number(htsFile *file, enum hts_fmt_option option, int value) {
+    return hts_set_opt(file, option, value);
+}
+// 1 when the file begins as a CRAM file does; nothing is taken from it.
+static inline int shim_is_cram(hFILE *file) {
+    char start[4];
+    return hpeek(file, start, 4) == 4 && memcmp(start, "CRAM", 4) == 0;
+}
+// The fields of a CRAM file that a contact needs; without the sequence no reference is needed to decode them.
+enum { SHIM_CONTACT_FIELDS = SAM_QNAME | SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR };
 
 static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_qname(record); }
 static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }

@@ -91,5 +91,14 @@ struct Alignment {
         strand = UInt8(ascii: "-")
     }
 
+    /// Has one place on the reference.
+    var isPlaced: Bool { isMapped && isUnique }
+
+    /// As if read from the other end.
+    mutating func turnStrand() { strand = strand == UInt8(ascii: "-") ? UInt8(ascii: "+") : UInt8(ascii: "-") }
+
+    /// The other end's position is that of the 5' end.
+    mutating func turnEnds() { swap(&position5, &position3) }
+
     func position(_ end: ParseOptions.AlignmentEnd) -> Int { end == .five ? position5 : position3 }
 }

@@ -17,7 +17,19 @@ struct ContactWriter {
         _ pair: inout ReadPair, name: UnsafeRawBufferPointer, to output: inout TextOutput,
         _ statistics: inout PairStatistics
     ) throws(SequenceIOError) {
-        var (first, second) = pair.contact(options)
+        guard options.walksPolicy == .all else {
+            return try write(pair.contact(options), pair.cigars, name: name, to: &output, &statistics)
+        }
+        for contact in pair.contacts(options) {
+            try write(contact, pair.cigars, name: name, to: &output, &statistics)
+        }
+    }
+
+    private func write(
+        _ contact: Contact, _ cigars: [UInt32], name: UnsafeRawBufferPointer, to output: inout TextOutput,
+        _ statistics: inout PairStatistics
+    ) throws(SequenceIOError) {
+        var (first, second) = (contact.first, contact.second)
         if options.flips, !isInOrder(first, second) { swap(&first, &second) }
         let position1 = first.position(options.alignmentEnd)
         let position2 = second.position(options.alignmentEnd)
@@ -31,15 +43,28 @@ struct ContactWriter {
         try output.append(UInt8(ascii: "\t"))
         try output.append(first.type)
         try output.append(second.type)
+        if options.addsPairIndex { try appendIndex(of: contact, to: &output) }
         for column in options.extraColumns {
-            try append(column, of: first, pair.cigars, to: &output)
-            try append(column, of: second, pair.cigars, to: &output)
+            try append(column, of: first, cigars, to: &output)
+            try append(column, of: second, cigars, to: &output)
         }
         try output.append(UInt8(ascii: "\n"))
         statistics.add(
             chromosome1: rank(first), position1: position1, strand1: first.strand,
             chromosome2: rank(second), position2: position2, strand2: second.strand,
             type: UInt16(first.type) << 8 | UInt16(second.type))
+    }
+
+    private func appendIndex(of contact: Contact, to output: inout TextOutput) throws(SequenceIOError) {
+        try output.append(UInt8(ascii: "\t"))
+        try output.append(contact.index)
+        try output.append(UInt8(ascii: "\t"))
+        if let expansion = contact.expansion {
+            try output.append(UInt8(ascii: "E"))
+            try output.append(expansion)
+            try output.append(UInt8(ascii: "_"))
+        }
+        try output.append(contact.origin.name)
     }
 
     /// The number of the chromosome in the header that is written.

@@ -62,6 +62,7 @@ package enum PairsParser {
 
     private static func columns(_ options: ParseOptions) -> [String] {
         PairsHeader.fixedColumns + ["pair_type"]
+            + (options.addsPairIndex ? ["walk_pair_index", "walk_pair_type"] : [])
             + options.extraColumns.flatMap { ["\($0.rawValue)1", "\($0.rawValue)2"] }
     }
 }

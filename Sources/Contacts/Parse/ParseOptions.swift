@@ -12,6 +12,8 @@ package struct ParseOptions: Sendable {
         case any3 = "3any"
         /// The unique alignment nearest the 3' end of each side, if there is one.
         case unique3 = "3unique"
+        /// Each pair of neighbours on the molecule, as `walks` says.
+        case all
     }
 
     /// Which end of an alignment gives the position of a side.
@@ -27,11 +29,15 @@ package struct ParseOptions: Sendable {
     /// Bases: the longest molecule that may explain two alignments on one side and one on the other.
     package var longestMolecule: Int = 750
     package var walksPolicy: WalksPolicy = .unique5
+    /// For the policy `all`.
+    package var walks = WalkOptions()
     package var alignmentEnd: AlignmentEnd = .five
     /// Whether the mates are put in the order of the chromosomes.
     package var flips = true
     /// Whether `.` is written instead of the read's name.
     package var dropsReadNames = false
+    /// Whether a pair's place in its walk, and the reads that show it, are written.
+    package var addsPairIndex = false
     /// Two for each: one of either side.
     package var extraColumns: [ExtraColumn] = []
 

@@ -7,7 +7,9 @@ struct ReadSide {
     mutating func mark(_ index: Int, type: Character) { alignments[index].type = type.asciiValue ?? 0 }
 
     /// Puts the alignments in their order on the read, and one that could not be placed into each longer gap.
+    /// A side without any gets one, too.
     mutating func normalise(side: Int, longestGap: Int) {
+        if alignments.isEmpty { alignments.append(Alignment()) }
         if alignments.count > 1 {
             // Stable: among alignments that begin at the same base the order of the stored sequence counts.
             sortStably { $0.queryStart < $1.queryStart }

@@ -6,7 +6,8 @@ struct PairsCommand: ParsableCommand {
         commandName: "pairs",
         abstract: "Alignments to contact pairs: parse, sort, merge, deduplicate, count.",
         subcommands: [
-            PairsParseCommand.self, PairsSortCommand.self, PairsMergeCommand.self, PairsDedupCommand.self,
+            PairsParseCommand.self, PairsParse2Command.self, PairsSortCommand.self, PairsMergeCommand.self,
+            PairsDedupCommand.self,
             PairsStatsCommand.self,
         ])
 }
