@@ -132,11 +132,54 @@ private func stage(_ keys: String, before: String = "") -> String {
     ),
     (
         stage("command: date\nneeds: {gpu: 1}\notherwise: {environment: gpu}"),
-        "p.yaml:7:30: error: otherwise is how the stage runs without a GPU, but gpu is an environment of kind gpu"
+        "p.yaml:7:30: error: this otherwise runs on cores alone, but gpu is an environment of kind gpu\n    help: write an environment of kind cpu, or add gpu to its needs"
     ),
     (
         stage("command: date\nneeds: {gpu: 1}\notherwise: {needs: {gpu: 1}}"),
-        "p.yaml:7:30: error: otherwise is how the stage runs without a GPU, but it needs one\n    help: remove gpu from its needs"
+        "p.yaml:7:16: error: this otherwise needs what an earlier way to run needs, so it would never be taken\n    help: change its needs, or remove it"
+    ),
+    (
+        stage(
+            "command: date\nneeds: {gpu: 2}\notherwise:\n  - needs: {gpu: 1}\n  - needs: {cpus: 8}\n  - {environment: cpu, needs: {cpus: 8}}"
+        ),
+        "p.yaml:10:9: error: this otherwise needs what an earlier way to run needs, so it would never be taken\n    help: change its needs, or remove it"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: 2}\notherwise: {environment: cpu, needs: {gpu: 1}}"),
+        "p.yaml:7:48: error: this otherwise needs a GPU, but cpu is an environment of kind cpu\n    help: write an environment of kind gpu, or remove gpu from its needs"
+    ),
+    (stage("command: date\nneeds: {gpu: 2}\notherwise: []"), "p.yaml:7:16: error: otherwise is empty"),
+    (
+        stage("command: date\nneeds: {gpu: {modles: [x]}}"),
+        "p.yaml:6:19: error: unknown key \"modles\" in gpu\n    help: did you mean models?"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {models: \"*A100*\"}}"),
+        "p.yaml:6:27: error: models must be a list, not the text \"*A100*\"\n    help: write [*A100*]"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {mig: sometimes}}"),
+        "p.yaml:6:24: error: mig must be true or false, not the text \"sometimes\""
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {compute-capability: \">=9.0 <7.0\"}}"),
+        "p.yaml:6:18: error: no compute capability is >=9.0 <7.0\n    help: swap the two numbers"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {compute-capability: \">=7.0<9.0\"}}"),
+        "p.yaml:6:39: error: compute-capability: \">=7.0<9.0\" is not a range of compute capabilities\n    help: for example \">=7.0\" or \">=7.0 <9.0\""
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {shared: true}}"),
+        "p.yaml:6:18: error: a task that shares its GPU must say how much of its memory it uses\n    help: add memory: 4 GiB"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {shared: true, count: 2, memory: 4 GiB}}"),
+        "p.yaml:6:18: error: a task that shares its GPU cannot have 2\n    help: remove count or shared"
+    ),
+    (
+        stage("command: date\nneeds: {gpu: {same-model: true}}"),
+        "p.yaml:6:18: warning: same-model means nothing for one GPU\n    help: remove it, or raise count"
     ),
     (
         stage("command: date\nneeds: {gpu: 1}\notherwise: {command: x, arguments: [y]}"),

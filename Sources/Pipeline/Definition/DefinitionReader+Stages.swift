@@ -18,8 +18,15 @@ extension DefinitionReader {
             needs: Self.needs(node["needs"]) ?? NeedsDeclaration(position: position),
             usesNetwork: Self.isTrue(node["network"]), secrets: secrets(node["secrets"]),
             inputs: inputs(node["inputs"]), outputs: outputs(node["outputs"]), command: Self.command(node),
-            otherwise: node["otherwise"].flatMap(Self.alternative), retry: Self.retry(node["retry"]),
+            alternatives: Self.alternatives(node["otherwise"]), retry: Self.retry(node["retry"]),
             environmentVariables: Self.environmentVariables(node["environment-variables"]))
+    }
+
+    /// One mapping, or a list of them.
+    private static func alternatives(_ node: YAMLNode?) -> [AlternativeDeclaration] {
+        guard let node else { return [] }
+        if case .sequence(let elements) = node.content { return elements.compactMap(alternative) }
+        return alternative(node).map { [$0] } ?? []
     }
 
     private static func alternative(_ node: YAMLNode) -> AlternativeDeclaration? {
@@ -40,15 +47,19 @@ extension DefinitionReader {
         needs.memory = node["memory"]?.text.flatMap(ByteCount.init(written:))
         needs.sharedMemory = node["shared-memory"]?.text.flatMap(ByteCount.init(written:))
         needs.timeLimitSeconds = node["time"]?.text.flatMap(WrittenTime.seconds)
-        if let gpu = node["gpu"] {
-            // `gpu: 1` is short for `gpu: {count: 1}`.
-            let count = (gpu.text ?? gpu["count"]?.text).flatMap(YAMLNode.integer) ?? 1
-            let request = GPURequest(
-                count: count, memory: gpu["memory"]?.text.flatMap(ByteCount.init(written:)),
-                computeCapability: gpu["compute-capability"]?.text.flatMap(ComputeCapabilityRange.init(written:)))
-            needs.gpu = Located(request, at: gpu.position)
-        }
+        needs.gpu = node["gpu"].map { Located(gpuRequest($0), at: $0.position) }
         return needs
+    }
+
+    private static func gpuRequest(_ node: YAMLNode) -> GPURequest {
+        GPURequest(
+            // `gpu: 1` is short for `gpu: {count: 1}`.
+            count: (node.text ?? node["count"]?.text).flatMap(YAMLNode.integer) ?? 1,
+            memory: node["memory"]?.text.flatMap(ByteCount.init(written:)),
+            computeCapability: node["compute-capability"]?.text.flatMap(ComputeCapabilityRange.init(written:)),
+            models: texts(node["models"]).map(ModelPattern.init), mayUseMIG: node["mig"].map { isTrue($0) },
+            isShared: isTrue(node["shared"]), isSameModel: isTrue(node["same-model"]),
+            prefersLinked: isTrue(node["prefer-linked"]))
     }
 
     private mutating func inputs(_ node: YAMLNode?) -> OrderedDictionary<VariableName, InputDeclaration> {

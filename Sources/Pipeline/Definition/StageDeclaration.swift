@@ -16,7 +16,8 @@ package struct StageDeclaration: Sendable {
     package var outputs: OrderedDictionary<VariableName, OutputDeclaration>
     /// nil only in a file with an error there.
     package var command: Located<TaskCommand>?
-    package var otherwise: AlternativeDeclaration?
+    /// Other ways to run, the preferred one first.
+    package var alternatives: [AlternativeDeclaration]
     package var retry: RetryPolicy
     package var environmentVariables: OrderedDictionary<String, Located<String>>
 }
@@ -37,7 +38,7 @@ package struct NeedsDeclaration: Sendable {
     package init(position: SourcePosition) { self.position = position }
 }
 
-/// A way to run a stage where there is no GPU.
+/// A way to run a stage where there is not the GPU that it wants: on another one, or on cores.
 package struct AlternativeDeclaration: Sendable {
     package var position: SourcePosition
     package var environment: Located<EnvironmentName>?

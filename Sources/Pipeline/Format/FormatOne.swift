@@ -98,7 +98,9 @@ package enum FormatOne {
             .init(
                 "arguments", .list(of: .scalar, atLeast: 0),
                 "Arguments of the image's entry point, without a shell; $name is the value of a variable."),
-            .init("otherwise", .table(otherwise), "Another way to run where there is no GPU."),
+            .init(
+                "otherwise", .either([.table(otherwise), .list(of: .table(otherwise), atLeast: 1)]),
+                "Another way to run where there is no such GPU, or several, the preferred one first."),
             .init(
                 "retry", .table(retry), standard: "lost-host: 5, lost-gpu: 1",
                 "How often each kind of failure is tried again."),
@@ -131,10 +133,23 @@ package enum FormatOne {
         "gpu", about: "What one task needs of GPUs.",
         [
             .init("count", .integer(1...64), standard: "1", "How many."),
-            .init("memory", .quantity(.memory), standard: "any", "Memory of each GPU."),
+            .init(
+                "memory", .quantity(.memory), standard: "any",
+                "Memory of each GPU; with shared what the task uses of its GPU."),
             .init(
                 "compute-capability", .quantity(.computeCapability), standard: "any",
-                "The lowest that will do: \">=7.0\"."),
+                "What will do: \">=7.0\", or \">=7.0 <9.0\"."),
+            .init(
+                "models", .list(of: .text, atLeast: 1), standard: "any",
+                "Models that will do, as nvidia-smi names them; * stands for any text: [\"*A100*\", \"*H100*\"]."),
+            .init("mig", .boolean, standard: "true for one GPU, else false", "Whether MIG instances will do."),
+            .init(
+                "shared", .boolean, standard: "false",
+                "Whether the task leaves the rest of its GPU to others, where the run allows it (--gpu-sharing)."),
+            .init("same-model", .boolean, standard: "false", "Whether several GPUs have to be of one model."),
+            .init(
+                "prefer-linked", .boolean, standard: "false",
+                "Whether linked GPUs (NVLink) are worth more than the best fit."),
         ])
 
     static let output = KeyTable(
@@ -147,11 +162,15 @@ package enum FormatOne {
         ])
 
     static let otherwise = KeyTable(
-        "otherwise", about: "How the stage runs without a GPU; what is not said here is as in the stage.",
+        "otherwise",
+        about: "How the stage runs without its GPU: on cores, or on the GPU that its own needs ask for. "
+            + "What is not said here is as in the stage.",
         atMostOne: ["command", "arguments"],
         [
-            .init("environment", .form(.name), standard: "the only one of kind cpu", "Where it runs."),
-            .init("needs", .table(needs), "Resources of one task."),
+            .init(
+                "environment", .form(.name), standard: "the stage's for a GPU, else the only one of kind cpu",
+                "Where it runs."),
+            .init("needs", .table(needs), "Resources of one task; without gpu it runs on cores."),
             .init("image", .text, "The container image."),
             .init("command", .text, "A script for bash with -euo pipefail."),
             .init("arguments", .list(of: .scalar, atLeast: 0), "Arguments of the image's entry point."),

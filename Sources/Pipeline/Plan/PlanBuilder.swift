@@ -152,23 +152,36 @@ struct PlanBuilder {
                 environment: environment, needs: ResourceRequest(stage.needs), image: stage.image, command: command,
                 environmentVariables: environmentVariables, usesNetwork: stage.usesNetwork, secrets: secrets)
         ]
-        if let otherwise = stage.otherwise,
-            let environment = definition.environment(named: otherwise.environment?.value, needsGPU: false)
-        {
-            // What the alternative does not say is as in the stage, but for the GPU.
-            var needs = otherwise.needs ?? NeedsDeclaration(position: otherwise.position)
-            needs.cpus = needs.cpus ?? stage.needs.cpus
-            needs.memory = needs.memory ?? stage.needs.memory
-            needs.sharedMemory = needs.sharedMemory ?? stage.needs.sharedMemory
-            needs.timeLimitSeconds = needs.timeLimitSeconds ?? stage.needs.timeLimitSeconds
-            needs.gpu = nil
+        for alternative in stage.alternatives {
+            guard let environment = definition.environment(of: alternative, of: stage) else { continue }
             variants.append(
                 TaskVariant(
-                    environment: environment, needs: ResourceRequest(needs), image: otherwise.image ?? stage.image,
-                    command: otherwise.command?.value ?? command, environmentVariables: environmentVariables,
-                    usesNetwork: stage.usesNetwork, secrets: secrets))
+                    environment: environment, needs: ResourceRequest(alternative.needs(of: stage)),
+                    image: alternative.image ?? stage.image, command: alternative.command?.value ?? command,
+                    environmentVariables: environmentVariables, usesNetwork: stage.usesNetwork, secrets: secrets))
         }
         return variants
+    }
+}
+
+extension AlternativeDeclaration {
+    /// Its needs; what it does not say is as in the stage, but for the GPU.
+    func needs(of stage: StageDeclaration) -> NeedsDeclaration {
+        var needs = needs ?? NeedsDeclaration(position: position)
+        needs.cpus = needs.cpus ?? stage.needs.cpus
+        needs.memory = needs.memory ?? stage.needs.memory
+        needs.sharedMemory = needs.sharedMemory ?? stage.needs.sharedMemory
+        needs.timeLimitSeconds = needs.timeLimitSeconds ?? stage.needs.timeLimitSeconds
+        return needs
+    }
+}
+
+extension PipelineDefinition {
+    /// Where an alternative runs: on another GPU where the stage does, on cores in the only environment for them.
+    func environment(of alternative: AlternativeDeclaration, of stage: StageDeclaration) -> EnvironmentName? {
+        let needsGPU = alternative.needs?.gpu != nil
+        return environment(
+            named: alternative.environment?.value ?? (needsGPU ? stage.environment?.value : nil), needsGPU: needsGPU)
     }
 }
 

@@ -26,6 +26,14 @@ package struct PlanDocument: Encodable, Sendable {
         var gpus: Int
         var gpuMemoryMiB: Int64?
         var minimumComputeCapability: String?
+        /// The first compute capability that will not do.
+        var computeCapabilityBelow: String?
+        /// Patterns.
+        var gpuModels: [String]?
+        var mayUseMIG: Bool?
+        var sharesGPU: Bool?
+        var sameGPUModel: Bool?
+        var prefersLinkedGPUs: Bool?
         /// The script of a shell stage.
         var command: String?
         /// The arguments of an image's entry point; variables as `$name`.
@@ -61,8 +69,16 @@ package struct PlanDocument: Encodable, Sendable {
         var result = Variant(
             environment: variant.environment, image: variant.image, cpus: needs.cpus, memoryMiB: needs.memory.mebibytes,
             timeLimitSeconds: needs.timeLimitSeconds, gpus: needs.gpu?.count ?? 0,
-            gpuMemoryMiB: needs.gpu?.memory?.mebibytes,
-            minimumComputeCapability: needs.gpu?.computeCapability?.minimum?.description)
+            gpuMemoryMiB: needs.gpu?.memory?.mebibytes)
+        if let gpu = needs.gpu {
+            result.minimumComputeCapability = gpu.computeCapability?.minimum?.description
+            result.computeCapabilityBelow = gpu.computeCapability?.below?.description
+            result.gpuModels = gpu.models.isEmpty ? nil : gpu.models.map(\.text)
+            result.mayUseMIG = gpu.allowsMIG
+            result.sharesGPU = gpu.isShared
+            result.sameGPUModel = gpu.isSameModel
+            result.prefersLinkedGPUs = gpu.prefersLinked
+        }
         switch variant.command {
         case .bash(let text): result.command = text
         case .arguments(let parts):

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// A plan as a table for people: each task, what it takes, where it runs and, where that is known, whether it will run.
 package struct PlanTable {
     private let plan: Plan
@@ -16,13 +18,13 @@ package struct PlanTable {
     package var rows: [[String]] {
         plan.tasks.map { task in
             let needs = task.variants.first?.needs
-            let environments = task.variants.map(\.environment.text)
+            let environments = OrderedSet(task.variants.map(\.environment.text))
             return [
                 task.id.description, needs.map { "\($0.cpus)" } ?? "", needs?.memory.shown ?? "",
                 needs?.gpu.map { "\($0.count)" } ?? "-",
                 needs?.timeLimitSeconds.map(Self.duration) ?? "-",
                 environments.first.map { first in
-                    environments.dropFirst().first.map { "\(first) (or \($0))" } ?? first
+                    environments.count > 1 ? "\(first) (or \(environments.dropFirst().joined(separator: ", ")))" : first
                 } ?? "",
                 outlook(task)?.description ?? "",
             ]

@@ -78,9 +78,8 @@ extension ValidationRule {
                 "arguments go to an image's entry point, but the stage \(stage.name) has no image",
                 at: command.position, help: "add image: NAME, or write a command: for bash")
         }
-        if let command = stage.otherwise?.command, case .arguments = command.value,
-            stage.image == nil, stage.otherwise?.image == nil
-        {
+        for alternative in stage.alternatives where stage.image == nil && alternative.image == nil {
+            guard let command = alternative.command, case .arguments = command.value else { continue }
             diagnostics.error(
                 "arguments go to an image's entry point, but neither otherwise nor the stage \(stage.name) has an image",
                 at: command.position)
@@ -94,7 +93,7 @@ extension ValidationRule {
             Set(stage.inputs.keys).union(stage.outputs.keys).union(stage.secrets.keys)
             .union(stage.forEach.map { VariableName(written: $0.value.text) })
             .union(ReservedVariables.runner.map { VariableName($0) })
-        for command in [stage.command, stage.otherwise?.command] {
+        for command in [stage.command] + stage.alternatives.map(\.command) {
             guard let command, case .arguments(let parts) = command.value else { continue }
             for part in parts {
                 switch part {
@@ -122,6 +121,6 @@ extension ValidationRule {
     /// The words of every command of the stage; nil where there is none (told elsewhere).
     private static func commands(of stage: StageDeclaration) -> CommandWords? {
         guard let command = stage.command else { return nil }
-        return CommandWords(of: [command.value] + (stage.otherwise?.command.map { [$0.value] } ?? []))
+        return CommandWords(of: [command.value] + stage.alternatives.compactMap { $0.command?.value })
     }
 }

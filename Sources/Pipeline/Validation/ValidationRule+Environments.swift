@@ -21,26 +21,48 @@ extension ValidationRule {
     }
 
     static let alternativesAreForGPUStages = ValidationRule.eachStage(
-        "Only a stage that needs a GPU has another way to run, and that way needs none."
+        "Only a stage that needs a GPU has other ways to run, and each of them can be taken."
     ) { stage, definition, diagnostics in
-        guard let otherwise = stage.otherwise else { return }
+        guard let first = stage.alternatives.first else { return }
         if stage.needs.gpu == nil {
             diagnostics.error(
-                "the stage \(stage.name) needs no GPU, so its otherwise would never be taken", at: otherwise.position,
+                "the stage \(stage.name) needs no GPU, so its otherwise would never be taken", at: first.position,
                 help: "add gpu to needs, or remove otherwise")
         }
-        if let gpu = otherwise.needs?.gpu {
-            diagnostics.error(
-                "otherwise is how the stage runs without a GPU, but it needs one", at: gpu.position,
-                help: "remove gpu from its needs")
+        var earlier = [
+            (definition.environment(named: stage.environment?.value, needsGPU: true), ResourceRequest(stage.needs))
+        ]
+        for alternative in stage.alternatives {
+            checkEnvironment(of: alternative, stage, definition, diagnostics: &diagnostics)
+            let own = (
+                definition.environment(of: alternative, of: stage), ResourceRequest(alternative.needs(of: stage))
+            )
+            if earlier.contains(where: { $0 == own }) {
+                diagnostics.error(
+                    "this otherwise needs what an earlier way to run needs, so it would never be taken",
+                    at: alternative.position, help: "change its needs, or remove it")
+            }
+            earlier.append(own)
         }
+    }
+
+    private static func checkEnvironment(
+        of alternative: AlternativeDeclaration, _ stage: StageDeclaration, _ definition: PipelineDefinition,
+        diagnostics: inout Diagnostics
+    ) {
+        let gpu = alternative.needs?.gpu
         checkEnvironment(
-            otherwise.environment, needsGPU: false, of: "otherwise", at: otherwise.position, definition,
-            diagnostics: &diagnostics)
-        if let name = otherwise.environment, definition.environments[name.value]?.kind == .gpu {
+            alternative.environment ?? (gpu == nil ? nil : stage.environment), needsGPU: gpu != nil, of: "otherwise",
+            at: alternative.position, definition, diagnostics: &diagnostics)
+        guard let name = alternative.environment, let kind = definition.environments[name.value]?.kind else { return }
+        if gpu == nil, kind == .gpu {
             diagnostics.error(
-                "otherwise is how the stage runs without a GPU, but \(name.value) is an environment of kind gpu",
-                at: name.position)
+                "this otherwise runs on cores alone, but \(name.value) is an environment of kind gpu",
+                at: name.position, help: "write an environment of kind cpu, or add gpu to its needs")
+        } else if let gpu, kind == .cpu {
+            diagnostics.error(
+                "this otherwise needs a GPU, but \(name.value) is an environment of kind cpu", at: gpu.position,
+                help: "write an environment of kind gpu, or remove gpu from its needs")
         }
     }
 

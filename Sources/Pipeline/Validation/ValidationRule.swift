@@ -25,7 +25,7 @@ package struct ValidationRule: Sendable {
         stageNamesAreFree, referencesAreKnown, stagesFormNoCircle,
         parametersAreConsistent, parametersAreUsed,
         columnsAreKnown, columnsAreUsed,
-        environmentsFit, alternativesAreForGPUStages,
+        environmentsFit, alternativesAreForGPUStages, gpuRequestsMakeSense,
         variablesAreFree, variablesDoNotClash, environmentVariablesAreFree,
         outputsDoNotClash, inputsAreUsed, outputsAreUsed, secretsAreUsed, arraysAreUsedAsArrays, variablesAreSpeltRight,
         argumentsBelongToImages, argumentsAreKnown,
