@@ -1,0 +1,21 @@
+import Synchronization
+
+/// What a session's requests share: tokens for retries by service, and how far our clock is off.
+final class RetryState: Sendable {
+    private let quotas = Mutex<[AWSService: RetryQuota]>([:])
+    private let skew = Mutex(0.0)
+
+    /// What is to be added to our clock, in seconds.
+    var clockCorrection: Double {
+        get { skew.withLock { $0 } }
+        set { skew.withLock { $0 = newValue } }
+    }
+
+    func take(_ count: Int, for service: AWSService) -> Bool {
+        quotas.withLock { $0[service, default: RetryQuota()].take(count) }
+    }
+
+    func giveBack(_ count: Int, for service: AWSService) {
+        quotas.withLock { $0[service, default: RetryQuota()].giveBack(count) }
+    }
+}
