@@ -71,6 +71,12 @@ let package = Package(
             dependencies: ["CCurl", "CShims", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
 
+        // Pure templates: what one pipeline file becomes at AWS. No network, no clock, no files.
+        .target(
+            name: "Cloud",
+            dependencies: ["Pipeline", .product(name: "OrderedCollections", package: "swift-collections")],
+            swiftSettings: settings),
+
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 
         // FASTQ, SAM/BAM and BGZF text, read and written through htslib.
@@ -90,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "cohesin",
             dependencies: [
-                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner",
+                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "Cloud",
                 "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -110,6 +116,8 @@ let package = Package(
         .testTarget(
             name: "AWSClientTests",
             dependencies: ["AWSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(
+            name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),

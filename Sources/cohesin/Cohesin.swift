@@ -17,6 +17,7 @@ struct Cohesin: ParsableCommand {
                     RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, CancelCommand.self,
                     CleanCommand.self,
                 ]),
+            CommandGroup(name: "Cloud", subcommands: [GenerateCommand.self]),
             CommandGroup(
                 name: "Hi-C",
                 subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self, HiccupsCommand.self]),

@@ -9,6 +9,7 @@ private let allowed: [String: Set<String>] = [
     "GPUDevice": [],
     "LocalRunner": ["Pipeline", "Scheduling", "RunStore", "GPUDevice", "CShims"],
     "AWSClient": ["CCurl", "CShims"],
+    "Cloud": ["Pipeline"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate"],

@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// The JSON Schema (draft 2020-12) of the pipeline file, printed from the tables that the reader checks against.
 package enum JSONSchema {
     /// The schema of format 1, for editors and other validators.
@@ -9,13 +11,13 @@ package enum JSONSchema {
     }
 
     private static func object(_ table: KeyTable) -> JSONValue {
-        var properties: [String: JSONValue] = [:]
+        var properties: OrderedDictionary<String, JSONValue> = [:]
         for key in table.keys {
             guard case .object(var property) = schema(key.shape) else { continue }
             property["description"] = .text(key.standard.map { "\(key.about) Without it: \($0)." } ?? key.about)
             properties[key.name] = .object(property)
         }
-        var members: [String: JSONValue] = [
+        var members: OrderedDictionary<String, JSONValue> = [
             "type": "object", "description": .text(table.about), "properties": .object(properties),
             "additionalProperties": false,
             "required": .list(table.keys.filter(\.isRequired).map { .text($0.name) }),
