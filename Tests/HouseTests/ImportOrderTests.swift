@@ -14,11 +14,12 @@ private let allowed: [String: Set<String>] = [
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate"],
     "Loops": ["HiCFile", "SequenceIO"],
+    "Pictures": ["HiCFile", "Loops", "SequenceIO", "CPng"],
     "Simulation": ["SequenceIO"],
 ]
 /// The top of the house: it may import everything.
 private let executable = "cohesin"
-private let systemTargets: Set<String> = ["CHTSlib", "CCurl", "CDeflate", "CZlib", "CShims"]
+private let systemTargets: Set<String> = ["CHTSlib", "CCurl", "CDeflate", "CZlib", "CPng", "CShims"]
 private let sources = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Sources")
