@@ -111,7 +111,7 @@ struct ContainerArgumentTests {
     }
 
     @Test func devicesStandBeforeTheImageInEveryEngine() throws {
-        let share = GPUShare(devices: ["GPU-1", "GPU-2"])
+        let share = GPUShare(devices: [DeviceID("GPU-1"), DeviceID("GPU-2")])
         let docker = try call(.docker, gpus: GPUBinding(share, passage: .dockerGPUs)).arguments
         #expect(Self.values(of: "--gpus", in: docker) == ["\"device=GPU-1,GPU-2\""])
         #expect(Self.values(of: "--env", in: docker).contains("CUDA_VISIBLE_DEVICES=GPU-1,GPU-2"))
@@ -133,7 +133,8 @@ struct ContainerArgumentTests {
 
     @Test func clientsOfTheServiceShareItsMemoryAndItsPipes() throws {
         let share = GPUShare(
-            devices: ["GPU-1"], sharing: .shared(memory: nil, service: MultiProcessService(pipes: "/run/mps")))
+            devices: [DeviceID("GPU-1")], sharing: .shared(memory: nil, service: MultiProcessService(pipes: "/run/mps"))
+        )
         let arguments = try call(.docker, gpus: GPUBinding(share, passage: .dockerGPUs)).arguments
         #expect(Self.values(of: "--ipc", in: arguments) == ["host"])
         #expect(!arguments.contains("--shm-size"))

@@ -1,14 +1,15 @@
 import Glibc
 import LocalRunner
 import Pipeline
+import Scheduling
 import TestSupport
 import Testing
 
 /// What each engine is told so that a command sees exactly its GPUs.
 struct GPUBindingTests {
-    private let first = "GPU-8c5a4a1e-0000-4000-8000-000000000001"
-    private let second = "GPU-8c5a4a1e-0000-4000-8000-000000000002"
-    private let instance = "MIG-3f1c2b6a-0000-4000-8000-000000000003"
+    private let first = DeviceID("GPU-8c5a4a1e-0000-4000-8000-000000000001")
+    private let second = DeviceID("GPU-8c5a4a1e-0000-4000-8000-000000000002")
+    private let instance = DeviceID("MIG-3f1c2b6a-0000-4000-8000-000000000003")
 
     private func pairs(_ binding: GPUBinding) -> [String] { binding.variables.map { "\($0.key)=\($0.value)" } }
 
@@ -76,7 +77,7 @@ struct GPUBindingTests {
         let binding = GPUBinding(GPUShare(devices: [first]), passage: .apptainer(usesNVCCLI: false))
         #expect(binding.arguments == ["--nv"])
         #expect(binding.engineVariables.isEmpty)
-        #expect(binding.variables["CUDA_VISIBLE_DEVICES"] == first)
+        #expect(binding.variables["CUDA_VISIBLE_DEVICES"] == first.text)
         #expect(binding.note?.contains("by agreement") == true)
     }
 
@@ -140,16 +141,34 @@ struct DeviceInterfaceTests {
     @Test func aDeviceGoesByItsUUIDElseByItsIndex() throws {
         let interface = try #require(DeviceInterface(text: text, file: "nvidia.yaml"))
         #expect(interface.names == ["0", "GPU-1", "1:0", "all"])
-        #expect(interface.name(of: "GPU-1", index: "0") == "GPU-1")
-        #expect(interface.name(of: "MIG-7", index: "1:0") == "1:0")
-        #expect(interface.name(of: "GPU-2", index: "2") == nil)
-        #expect(interface.name(of: "GPU-2", index: nil) == nil)
+        #expect(interface.name(of: DeviceID("GPU-1"), index: "0") == "GPU-1")
+        #expect(interface.name(of: DeviceID("MIG-7"), index: "1:0") == "1:0")
+        #expect(interface.name(of: DeviceID("GPU-2"), index: "2") == nil)
+        #expect(interface.name(of: DeviceID("GPU-2"), index: nil) == nil)
     }
 
     @Test func olderNamesBeginWithTheKindOfDevice() throws {
         let interface = DeviceInterface(names: ["gpu0", "mig1:0"])
-        #expect(interface.name(of: "GPU-1", index: "0") == "gpu0")
-        #expect(interface.name(of: "MIG-1", index: "1:0") == "mig1:0")
+        #expect(interface.name(of: DeviceID("GPU-1"), index: "0") == "gpu0")
+        #expect(interface.name(of: DeviceID("MIG-1"), index: "1:0") == "mig1:0")
+    }
+
+    @Test func instancesOfADeviceGoByTheirNumbersWithinIt() {
+        func device(_ id: String, index: Int, kind: Device.Kind = .gpu) -> Device {
+            Device(
+                id: DeviceID(id), index: index, model: "A100", kind: kind, memory: ByteCount(gibibytes: 10),
+                computeCapability: ComputeCapability(major: 8, minor: 0))
+        }
+        let parent = DeviceID("GPU-1")
+        let devices = [
+            device("GPU-0", index: 0), device("MIG-a", index: 1, kind: .migInstance(parent: parent)),
+            device("MIG-b", index: 1, kind: .migInstance(parent: parent)), device("GPU-2", index: 2),
+        ]
+        let interface = DeviceInterface(names: ["0", "1:0", "1:1", "GPU-2"])
+        #expect(
+            interface.names(of: devices) == [
+                DeviceID("GPU-0"): "0", DeviceID("MIG-a"): "1:0", DeviceID("MIG-b"): "1:1", DeviceID("GPU-2"): "GPU-2",
+            ])
     }
 
     @Test func specificationsAreReadAsYAMLAndAsJSONAndOthersAreLeftAlone() throws {

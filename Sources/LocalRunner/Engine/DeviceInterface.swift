@@ -1,4 +1,5 @@
 import Pipeline
+import Scheduling
 
 /// A specification of the Container Device Interface: the names by which an engine knows NVIDIA's devices.
 package struct DeviceInterface: Hashable, Sendable {
@@ -36,9 +37,25 @@ package struct DeviceInterface: Hashable, Sendable {
     /// The name of a device: its UUID where the specification has it, else what stands for its index. nil: the
     /// specification does not know it, most often because it is older than the device.
     /// - Parameter index: its number in the order of PCI buses; of a MIG device `GPU:INSTANCE`.
-    package func name(of uuid: String, index: String?) -> String? {
-        if names.contains(uuid) { return uuid }
+    package func name(of device: DeviceID, index: String?) -> String? {
+        if names.contains(device.text) { return device.text }
         guard let index else { return nil }
         return [index, "gpu\(index)", "mig\(index)"].first(where: names.contains)
+    }
+
+    /// The names of those of these devices that the specification knows.
+    package func names(of devices: [Device]) -> [DeviceID: String] {
+        var names: [DeviceID: String] = [:]
+        var instances: [DeviceID: Int] = [:]
+        for device in devices {
+            var index = "\(device.index)"
+            if let parent = device.parent {
+                // Instances of one GPU are numbered in their order.
+                index += ":\(instances[parent, default: 0])"
+                instances[parent, default: 0] += 1
+            }
+            names[device.id] = name(of: device.id, index: index)
+        }
+        return names
     }
 }

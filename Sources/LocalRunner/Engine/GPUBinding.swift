@@ -1,5 +1,6 @@
 import OrderedCollections
 import Pipeline
+import Scheduling
 
 /// How an engine hands chosen GPUs over to a command.
 package enum GPUPassage: Hashable, Sendable {
@@ -9,7 +10,7 @@ package enum GPUPassage: Hashable, Sendable {
     case dockerGPUs
     /// Container Device Interface, docker or podman: the name that a specification gives to each UUID; one that is
     /// missing here goes by its UUID.
-    case deviceInterface(names: [String: String])
+    case deviceInterface(names: [DeviceID: String])
     /// podman without a specification: NVIDIA's hook of the OCI runtime, in this folder.
     case runtimeHook(folder: String)
     /// apptainer: `--nv` shows all devices and CUDA's variables choose; `--nvccli` shows the chosen ones only.
@@ -26,11 +27,11 @@ package struct GPUShare: Hashable, Sendable {
         case shared(memory: ByteCount?, service: MultiProcessService?)
     }
 
-    /// UUIDs, `GPU-...` or `MIG-...`, in the order in which the command counts them.
-    package var devices: [String]
+    /// In the order in which the command counts them.
+    package var devices: [DeviceID]
     package var sharing: Sharing
 
-    package init(devices: [String], sharing: Sharing = .exclusive) {
+    package init(devices: [DeviceID], sharing: Sharing = .exclusive) {
         self.devices = devices
         self.sharing = sharing
     }
@@ -60,7 +61,7 @@ package struct GPUBinding: Hashable, Sendable {
             variables = ["CUDA_VISIBLE_DEVICES": "", "NVIDIA_VISIBLE_DEVICES": "void"]
             return
         }
-        let devices = share.devices.joined(separator: ",")
+        let devices = share.devices.map(\.text).joined(separator: ",")
         variables = ["CUDA_DEVICE_ORDER": "PCI_BUS_ID", "CUDA_VISIBLE_DEVICES": devices]
         var isCooperative = false
         switch passage {
@@ -71,7 +72,7 @@ package struct GPUBinding: Hashable, Sendable {
             // Docker reads the value as CSV, so the list stands in quotes that are part of the argument.
             arguments = ["--gpus", "\"device=\(devices)\""]
         case .deviceInterface(let names):
-            for device in share.devices { arguments += ["--device", "nvidia.com/gpu=\(names[device] ?? device)"] }
+            for device in share.devices { arguments += ["--device", "nvidia.com/gpu=\(names[device] ?? device.text)"] }
             arguments += Self.withoutLabels
             // What the interface puts in is all: a runtime that reads the variable adds nothing.
             variables["NVIDIA_VISIBLE_DEVICES"] = "void"

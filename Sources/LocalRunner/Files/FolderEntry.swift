@@ -1,3 +1,4 @@
+import CShims
 import Glibc
 
 /// Something below a folder. Names are bytes: a command may make names that are not UTF-8.

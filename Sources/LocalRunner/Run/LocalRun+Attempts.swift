@@ -88,7 +88,7 @@ extension LocalRun {
                     image: image.reference, folder: folder.path, staged: staged,
                     variables: attempt.variant.environmentVariables, shape: attempt.start.shape,
                     sharedMemory: attempt.variant.needs.sharedMemory, usesNetwork: attempt.variant.usesNetwork,
-                    secretFolder: attempt.secrets?.path, gpus: GPUBinding(.none, passage: .host),
+                    secretFolder: attempt.secrets?.path, gpus: GPUBinding(share(of: attempt), passage: gpuPassage),
                     user: containerUser))
             command.arguments = call.arguments
             // An engine finds its settings in our environment; the task's own goes with its arguments.
@@ -97,7 +97,7 @@ extension LocalRun {
             command.arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
             command.environment = TaskEnvironment.variables(
                 programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
-                gpus: GPUBinding(.none, passage: .host), declared: attempt.variant.environmentVariables)
+                gpus: GPUBinding(share(of: attempt), passage: .host), declared: attempt.variant.environmentVariables)
         } else {
             throw .cannotPlanStage(
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
@@ -105,6 +105,15 @@ extension LocalRun {
         }
         command.environment.append("\(Leftovers.variable)=\(marker(of: attempt))")
         return command
+    }
+
+    /// The GPUs that the scheduler gave to an attempt.
+    private func share(of attempt: RunningAttempt) -> GPUShare {
+        let start = attempt.start
+        guard let share = start.deviceShare else { return GPUShare(devices: start.devices) }
+        let service = MultiProcessService.find { name in getenv(name).map { String(cString: $0) } }
+        return GPUShare(
+            devices: start.devices, sharing: .shared(memory: share.bytes > 0 ? share : nil, service: service))
     }
 
     private func marker(of attempt: RunningAttempt) -> String {

@@ -42,6 +42,8 @@ package final class LocalRun {
     var outOfMemoryKills: (time: Duration, kills: Int)?
     /// As whom containers run. Asked when the first one starts, so that a run with nothing to do does not ask.
     lazy var containerUser = request.engine.containerUser(user: getuid(), group: getgid())
+    /// How its engine hands devices over.
+    lazy var gpuPassage = request.engine.gpuPassage(for: request.capacity.devices)
     /// The boot in which the last invocation ran.
     let previousBoot: String?
     var cancellations = 0
