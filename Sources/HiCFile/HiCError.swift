@@ -26,6 +26,8 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
     case missingNormalization(path: String, normalization: String, chromosome: String, resolution: Int, known: [String])
     /// The file has no expected values of this kind at the resolution.
     case missingExpected(path: String, normalization: String, resolution: Int)
+    /// The bins of all chromosomes together are too many for one matrix.
+    case tooManyBins(path: String, resolution: Int)
     /// Memory for a buffer could not be had.
     case outOfMemory(bytes: Int)
 
@@ -62,6 +64,8 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
                 + (known.isEmpty ? "there is none of any kind" : "there is " + known.joined(separator: ", "))
         case .missingExpected(let path, let normalization, let resolution):
             return "\(path): no expected values for \(normalization) at \(resolution) bp"
+        case .tooManyBins(let path, let resolution):
+            return "\(path): the genome has too many bins of \(resolution) bp for one matrix; use a coarser resolution"
         case .outOfMemory(let bytes):
             return "no memory for a buffer of \(bytes) bytes"
         }

@@ -1,5 +1,5 @@
 /// The name of a normalisation as it stands in a `.hic` file, such as `KR`. `NONE` means raw counts.
-package struct Normalization: Hashable, Sendable, CustomStringConvertible {
+package struct Normalization: Hashable, Sendable, CustomStringConvertible, Encodable {
     /// The name, verbatim: other programs bring their own, such as `ICE`.
     package let name: String
 
@@ -8,6 +8,11 @@ package struct Normalization: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { name }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
 
     /// Raw counts.
     package static let none = Normalization("NONE")

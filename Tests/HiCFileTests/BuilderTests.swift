@@ -239,9 +239,9 @@ func impossibleResolutionsAreRefused(resolutions: [Int]) {
     let built = try BuiltFile(text: text, sizes: twoChromosomes, options: options([1000, 2000], [.kr]))
     let reader = try HiCReader.open(built.path)
     #expect(try reader.normalizationVector(.kr, chromosome: reader.chromosomes[0], resolution: 1000) == nil)
-    #expect(built.summary.normalizationFailures.count == 2)
+    #expect(built.summary.normalizations.count == 2)
     #expect(
-        NormalizationFailure.sentences(built.summary.normalizationFailures) == [
+        NormalizationOutcome.failures(built.summary.normalizations) == [
             "KR at 2000 bp did not converge: chr1",
             "KR at 1000 bp was not tried because a coarser resolution failed: chr1",
         ])

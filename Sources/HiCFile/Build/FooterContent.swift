@@ -1,73 +1,64 @@
-/// Gathers from the matrices what stands in the footer.
+/// Gathers from chromosomes what stands in the footer.
 final class FooterContent {
     private struct Key: Hashable {
         let normalization: Normalization
-        let headerIndex: Int
+        /// In bp.
+        let resolution: Int
     }
 
+    /// Coarsest first.
     private let resolutions: [Int]
     private let chromosomes: [Chromosome]
     private let normalizations: [Normalization]
     private var accumulators: [Key: ExpectedAccumulator] = [:]
-    private var stored: [(Key, HiCWriter.Vector)] = []
-    private(set) var failures: [NormalizationFailure] = []
+    private var stored: [Key: [ChromosomeVector]] = [:]
 
-    init(plan: LevelPlan, chromosomes: [Chromosome], normalizations: [Normalization]) {
-        resolutions = plan.resolutions
+    init(resolutions: [Int], chromosomes: [Chromosome], normalizations: [Normalization]) {
+        self.resolutions = resolutions
         self.chromosomes = chromosomes
         self.normalizations = normalizations
     }
 
-    /// Takes the part of one matrix; matrices come in the order of their chromosomes.
-    func take(_ matrix: MatrixResult) {
-        let chromosome = matrix.first.index
-        for (headerIndex, sums) in matrix.distanceSums {
-            add(sums, Key(normalization: .none, headerIndex: headerIndex), chromosome)
-        }
-        for vector in matrix.vectors {
-            let key = Key(normalization: vector.normalization, headerIndex: vector.headerIndex)
-            add(vector.distanceSums, key, chromosome)
-            let entry = HiCWriter.Vector(
-                normalization: vector.normalization, chromosome: chromosome,
-                resolution: resolutions[vector.headerIndex], values: vector.values)
-            stored.append((key, entry))
-        }
-        failures += matrix.failures
+    /// Adds raw counts by distance; chromosomes come in their order.
+    func add(_ sums: [Double], resolution: Int, chromosome: Int) {
+        add(sums, Key(normalization: .none, resolution: resolution), chromosome)
+    }
+
+    /// Adds a vector; those of one kind come in the order of their chromosomes.
+    func add(_ vector: ChromosomeVector) {
+        let key = Key(normalization: vector.normalization, resolution: vector.resolution)
+        add(vector.distanceSums, key, vector.chromosome)
+        stored[key, default: []].append(vector)
     }
 
     private func add(_ sums: [Double], _ key: Key, _ chromosome: Int) {
-        accumulators[
-            key,
-            default: ExpectedAccumulator(resolution: resolutions[key.headerIndex], chromosomes: chromosomes)
-        ].add(sums, chromosome: chromosome)
+        accumulators[key, default: ExpectedAccumulator(resolution: key.resolution, chromosomes: chromosomes)]
+            .add(sums, chromosome: chromosome)
     }
 
-    private func expected(of normalization: Normalization, headerIndex: Int) -> HiCWriter.Expected? {
-        guard let sums = accumulators[Key(normalization: normalization, headerIndex: headerIndex)], !sums.isEmpty else {
+    private func expected(of normalization: Normalization, resolution: Int) -> HiCWriter.Expected? {
+        guard let sums = accumulators[Key(normalization: normalization, resolution: resolution)], !sums.isEmpty else {
             return nil
         }
-        return HiCWriter.Expected(
-            normalization: normalization, resolution: resolutions[headerIndex], vector: sums.finish())
+        return HiCWriter.Expected(normalization: normalization, resolution: resolution, vector: sums.finish())
     }
 
     /// Expected values of raw counts, from the coarsest resolution to the finest.
     func expected() -> [HiCWriter.Expected] {
-        resolutions.indices.compactMap { expected(of: .none, headerIndex: $0) }
+        resolutions.compactMap { expected(of: .none, resolution: $0) }
     }
 
-    /// Expected values of normalised counts, from the coarsest resolution to the finest.
-    func normalized() -> [HiCWriter.Expected] {
-        resolutions.indices.flatMap { index in
-            normalizations.compactMap { expected(of: $0, headerIndex: index) }
-        }
-    }
-
-    /// The vectors by resolution, normalisation and chromosome.
-    func vectors() -> [HiCWriter.Vector] {
-        var groups: [Key: [HiCWriter.Vector]] = [:]
-        for (key, vector) in stored { groups[key, default: []].append(vector) }
-        return resolutions.indices.flatMap { index in
-            normalizations.flatMap { groups[Key(normalization: $0, headerIndex: index)] ?? [] }
+    /// Adds expected values and vectors by resolution, normalisation and chromosome.
+    func put(into section: inout NormSection) {
+        for resolution in resolutions {
+            for normalization in normalizations {
+                if let entry = expected(of: normalization, resolution: resolution) {
+                    section.add(normalization, resolution: resolution, entry.vector)
+                }
+                for vector in stored[Key(normalization: normalization, resolution: resolution)] ?? [] {
+                    section.add(vector)
+                }
+            }
         }
     }
 }

@@ -32,6 +32,12 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
     case duplicateResolution(Int)
     /// A normalisation that cannot be computed here.
     case unknownNormalization(String, known: [String])
+    /// No resolution is as coarse as a normalisation needs it.
+    case noResolution(Normalization, minimum: Int)
+    /// The file to be normalised cannot be used.
+    case map(HiCError)
+    /// The file to be normalised has contacts behind its footer.
+    case unknownLayout(path: String)
     /// The contacts of one chromosome pair need more memory than is allowed.
     case memoryTooSmall(matrix: String, neededBytes: Int, limitBytes: Int)
     /// A block of 2 GiB or more, which the format cannot hold.
@@ -75,6 +81,12 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
             return "resolution \(value) bp is asked for twice"
         case .unknownNormalization(let name, let known):
             return "normalisation \"\(name)\" is not computed here; known are \(known.joined(separator: ", "))"
+        case .noResolution(let normalization, let minimum):
+            return "\(normalization) is computed at \(minimum) bp and coarser, but the map has no such resolution"
+        case .map(let error):
+            return error.description
+        case .unknownLayout(let path):
+            return "\(path): contacts lie behind the footer, as no known program writes them; build the map anew"
         case .memoryTooSmall(let matrix, let needed, let limit):
             return "the contacts of \(matrix) need about \(needed >> 20) MiB, but only \(limit >> 20) MiB may be used; "
                 + "give more with --memory, or a coarser finest resolution"

@@ -2,7 +2,7 @@
 package struct HiCBuildOptions: Sendable {
     /// Bin sizes in bp, in any order.
     package var resolutions: [Int]
-    /// Normalisations to compute: VC, VC_SQRT and KR are known.
+    /// Normalisations to compute; those of the whole genome at `NormalizationRequest.genomeResolution` and coarser.
     package var normalizations: [Normalization] = []
     /// Contacts with a lower mapping quality at either end are left out, where the input has qualities.
     package var minimumMappingQuality = 0
@@ -41,7 +41,7 @@ package struct HiCBuildSummary: Sendable {
     package internal(set) var lowQuality = 0
     /// False when a minimum quality was asked for but the input has none.
     package internal(set) var hasQualities = true
-    package internal(set) var normalizationFailures: [NormalizationFailure] = []
+    package internal(set) var normalizations: [NormalizationOutcome] = []
     /// Matrices in the file, the whole-genome one included.
     package internal(set) var matrices = 0
     /// The number of times that memory did not hold all contacts.

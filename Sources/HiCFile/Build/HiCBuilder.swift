@@ -10,10 +10,9 @@ package enum HiCBuilder {
     package static func build(
         input: String, sizes: String, output: String, options: HiCBuildOptions
     ) throws(HiCBuildError) -> HiCBuildSummary {
-        for normalization in options.normalizations where !IntraNormalizer.known.contains(normalization) {
-            throw .unknownNormalization(normalization.name, known: IntraNormalizer.known.map(\.name))
-        }
         let plan = try LevelPlan(options.resolutions)
+        let requests = options.normalizations.map { NormalizationRequest($0) }
+        try NormalizationRequest.check(requests, resolutions: plan.resolutions)
         var reader = try ContactLineReader.open(
             input, sizes: sizes == input ? nil : try ChromosomeSizes.read(sizes),
             minimumQuality: options.minimumMappingQuality, unknown: options.unknownChromosomes,
@@ -39,7 +38,7 @@ package enum HiCBuilder {
             var writer = try HiCWriter(
                 output,
                 HiCWriter.Header(
-                    genome: options.genome ?? reader.chromosomeSizes.genome,
+                    version: 9, genome: options.genome ?? reader.chromosomeSizes.genome,
                     attributes: [("software", options.software), ("hicFileScalingFactor", "1.0")],
                     chromosomes: [collector.wholeGenome.chromosome] + reader.chromosomeSizes.chromosomes,
                     resolutions: plan.resolutions))
@@ -48,21 +47,36 @@ package enum HiCBuilder {
                 try writer.write(try collector.wholeGenome.result(&encoder))
             }
             let footer = FooterContent(
-                plan: plan, chromosomes: reader.chromosomeSizes.chromosomes, normalizations: options.normalizations)
+                resolutions: plan.resolutions, chromosomes: reader.chromosomeSizes.chromosomes,
+                normalizations: options.normalizations)
             let scheduler = MatrixScheduler(
-                jobs: jobs, source: source, plan: plan, normalizations: options.normalizations,
+                jobs: jobs, source: source, plan: plan,
+                normalizations: options.normalizations.filter { $0.scope == .chromosome },
                 compressionLevel: options.compressionLevel, memoryLimit: options.memoryLimit)
             try scheduler.forEach(threads: options.threads) { result throws(HiCBuildError) in
                 do throws(SequenceIOError) { try writer.write(result) } catch { throw .file(error) }
-                footer.take(result)
+                let chromosome = result.first.index
+                for (resolution, sums) in result.distanceSums {
+                    footer.add(sums, resolution: resolution, chromosome: chromosome)
+                }
+                for vector in result.vectors { footer.add(vector) }
+                summary.normalizations += result.outcomes
             }
+            try writer.writeFooter(expected: footer.expected())
+            let ofGenome = requests.filter { $0.normalization.scope != .chromosome }
+            if !ofGenome.isEmpty && collector.count > 0 {
+                summary.normalizations += try HiCNormalizer.vectors(
+                    try writer.reader(), ofGenome, threads: options.threads, into: footer)
+            }
+            var norms = NormSection(version: 9)
+            footer.put(into: &norms)
             summary.matrices = jobs.count + (collector.count > 0 ? 1 : 0)
-            summary.normalizationFailures = footer.failures
-            summary.bytes = try writer.finish(
-                expected: footer.expected(), normalized: footer.normalized(), vectors: footer.vectors())
+            summary.bytes = try writer.finish(norms)
             return summary
         } catch let error as SequenceIOError {
             throw .file(error)
+        } catch let error as HiCError {
+            throw .map(error)
         } catch let error as HiCBuildError {
             throw error
         } catch {

@@ -14,21 +14,13 @@ final class MatrixResult: @unchecked Sendable {
         let blocks: [MatrixZoom.Block]
     }
 
-    struct Vector {
-        let normalization: Normalization
-        let headerIndex: Int
-        let values: [Float]
-        /// Normalised counts by distance.
-        let distanceSums: [Double]
-    }
-
     let first: Chromosome
     let second: Chromosome
     var zooms: [Zoom] = []
-    /// Raw counts by distance, by header index.
+    /// Raw counts by distance, by resolution.
     var distanceSums: [Int: [Double]] = [:]
-    var vectors: [Vector] = []
-    var failures: [NormalizationFailure] = []
+    var vectors: [ChromosomeVector] = []
+    var outcomes: [NormalizationOutcome] = []
     private(set) var byteCount = 0
     private var capacity = 0
     private var memory = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)

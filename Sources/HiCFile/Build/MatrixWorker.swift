@@ -74,8 +74,8 @@ struct MatrixWorker: ~Copyable {
                         headerIndex: headerIndex, resolution: level.resolution,
                         sum: Self.sum(cells, isIntra: isIntra), cellCount: cells.count, grid: grid, blocks: blocks))
                 if isIntra {
-                    result.distanceSums[headerIndex] = IntraNormalizer.distanceSums(
-                        cells, bins: job.first.binCount(resolution: level.resolution), vector: nil)
+                    result.distanceSums[level.resolution] = CellSlice(cells).distanceSums(
+                        bins: job.first.binCount(resolution: level.resolution), vector: nil)
                 }
             }
             levels.append(Level(cells))
@@ -135,26 +135,11 @@ struct MatrixWorker: ~Copyable {
 
     /// From the coarsest level to the finest, so that a failure can spare the finer ones.
     private func normalize(_ levels: [Level], into result: MatrixResult) {
-        var normalizer = IntraNormalizer()
-        for (level, box) in zip(plan.levels, levels).reversed() {
-            guard let headerIndex = level.headerIndex else { continue }
-            let bins = result.first.binCount(resolution: level.resolution)
-            let rowSums = IntraNormalizer.rowSums(box.cells, bins: bins)
-            for normalization in normalizations {
-                switch normalizer.vector(normalization, box.cells, rowSums: rowSums) {
-                case .failed(let reason):
-                    result.failures.append(
-                        NormalizationFailure(
-                            normalization: normalization, chromosome: result.first.name,
-                            resolution: level.resolution, reason: reason))
-                case .vector(let vector):
-                    let values = vector.map { Float($0) }
-                    result.vectors.append(
-                        MatrixResult.Vector(
-                            normalization: normalization, headerIndex: headerIndex, values: values,
-                            distanceSums: IntraNormalizer.distanceSums(box.cells, bins: bins, vector: values)))
-                }
-            }
+        var normalizer = ChromosomeNormalizer(result.first)
+        for (level, box) in zip(plan.levels, levels).reversed() where level.headerIndex != nil {
+            normalizer.add(CellSlice(box.cells), resolution: level.resolution, normalizations)
         }
+        result.vectors = normalizer.vectors
+        result.outcomes = normalizer.outcomes
     }
 }

@@ -1,7 +1,7 @@
 /// Gathers the counts by distance of all chromosomes at one resolution and smooths them to expected values.
 struct ExpectedAccumulator: Sendable {
     private let resolution: Int
-    /// By index from 1; the first element is not used.
+    /// By chromosome index; 0 where there is none.
     private let lengths: [Int]
     /// Sums by distance in bins, of all chromosomes.
     private var actual: [Double]
@@ -13,7 +13,9 @@ struct ExpectedAccumulator: Sendable {
 
     init(resolution: Int, chromosomes: [Chromosome]) {
         self.resolution = resolution
-        lengths = [0] + chromosomes.map(\.length)
+        var lengths = [Int](repeating: 0, count: (chromosomes.map(\.index).max() ?? 0) + 1)
+        for chromosome in chromosomes { lengths[chromosome.index] = chromosome.length }
+        self.lengths = lengths
         actual = Array(repeating: 0, count: (lengths.max() ?? 0) / resolution + 1)
     }
 

@@ -24,26 +24,25 @@ struct KnightRuiz {
         case broken
     }
 
+    /// Products of the matrix with a vector so far.
+    private(set) var products = 0
     private var productsLeft = 0
 
     /// The vector of divisors, NaN for rows that are left out; nil when the iteration does not converge.
-    ///
-    /// - Parameters:
-    ///   - cells: of a chromosome with itself, in the order of y, then x.
-    ///   - rowSums: of each bin, cells off the diagonal counting for both their bins.
-    mutating func vector(_ cells: borrowing ContactCells, rowSums: [Double]) -> [Double]? {
+    mutating func vector(_ input: BalancingInput) -> [Double]? {
+        let rowSums = input.rowSums
         var isKept = rowSums.map { $0 > 0 }
         for attempt in 1...Self.attemptLimit {
-            var places = [Int32](repeating: -1, count: rowSums.count)
-            var size = 0
-            for bin in rowSums.indices where isKept[bin] {
-                places[bin] = Int32(size)
-                size += 1
-            }
+            let (places, size) = BalancingInput.places(isKept)
             if size == 0 { return nil }
-            let matrix = IntraMatrix(cells, places: places, size: size)
             productsLeft = Self.productLimit
-            let result = balance(matrix)
+            let result: Attempt
+            if attempt == 1 {
+                result = balance(input.matrix)
+            } else {
+                result = balance(SymmetricMatrix(input.cells, places: places, size: size))
+            }
+            products += Self.productLimit - productsLeft
             if case .broken = result { return nil }
             // The fifth attempt's result is never used: so juicer_tools has it.
             guard case .balanced(let balance) = result, attempt != 5 else {
@@ -52,7 +51,7 @@ struct KnightRuiz {
                 continue
             }
             let vector = places.map { $0 < 0 ? Double.nan : 1 / balance[Int($0)] }
-            let scale = NormalizationScale.factor(cells, vector)
+            let scale = NormalizationScale.factor(input.cells, vector)
             var hasSmall = false
             for bin in vector.indices where vector[bin] * scale < Self.smallestValue {
                 isKept[bin] = false
@@ -75,7 +74,8 @@ struct KnightRuiz {
     }
 
     /// Looks for x such that diag(x) A diag(x) has row sums of 1.
-    private mutating func balance(_ matrix: borrowing IntraMatrix) -> Attempt {
+    private mutating func balance(_ matrix: borrowing SymmetricMatrix) -> Attempt {
+        if matrix.cannotBeBalanced() { return .stalled }
         var state = BalanceState(size: matrix.size)
         let target = Self.tolerance * Self.tolerance
         productsLeft -= 1
@@ -112,7 +112,7 @@ struct KnightRuiz {
     /// The inner iteration: conjugate gradients for the next step, until the residual is below `target` or the step
     /// meets the cone. False when it runs out of products.
     private mutating func solve(
-        _ state: inout BalanceState, _ matrix: borrowing IntraMatrix, from outer: Double, to target: Double
+        _ state: inout BalanceState, _ matrix: borrowing SymmetricMatrix, from outer: Double, to target: Double
     ) -> Bool {
         var rho = state.startInner()
         // Before its first step the iteration is measured by the plain squared norm: so juicer_tools has it.
@@ -166,7 +166,7 @@ private struct BalanceState: ~Copyable {
     var balance: [Double] { Array(UnsafeBufferPointer(start: x, count: size)) }
 
     /// Computes the row sums of the current scaling; returns the squared norm of their distance from 1.
-    mutating func update(_ matrix: borrowing IntraMatrix) -> Double {
+    mutating func update(_ matrix: borrowing SymmetricMatrix) -> Double {
         matrix.multiply(x, into: v)
         var norm = 0.0
         for i in 0..<size {
@@ -189,7 +189,7 @@ private struct BalanceState: ~Copyable {
     }
 
     /// w = x * (A (x * p)) + v * p; returns p . w.
-    mutating func curvature(_ matrix: borrowing IntraMatrix) -> Double {
+    mutating func curvature(_ matrix: borrowing SymmetricMatrix) -> Double {
         for i in 0..<size { scaled[i] = x[i] * p[i] }
         matrix.multiply(scaled, into: w)
         var sum = 0.0

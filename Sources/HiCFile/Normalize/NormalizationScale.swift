@@ -2,7 +2,7 @@
 enum NormalizationScale {
     /// The factor that a vector of divisors is multiplied with, so that the sum of the normalised matrix equals the sum
     /// of the raw counts over the cells whose both bins have a value. NaN when there is no such cell.
-    static func factor(_ cells: borrowing ContactCells, _ vector: [Double]) -> Double {
+    static func factor(_ cells: CellSlice, _ vector: [Double]) -> Double {
         var raw = 0.0
         var normalized = 0.0
         let x = cells.x
@@ -21,7 +21,7 @@ enum NormalizationScale {
     }
 
     /// The vector times its factor; nil when nothing is left of it.
-    static func scaled(_ cells: borrowing ContactCells, _ vector: [Double]) -> [Double]? {
+    static func scaled(_ cells: CellSlice, _ vector: [Double]) -> [Double]? {
         let scale = factor(cells, vector)
         guard scale.isFinite else { return nil }
         return vector.map { $0 * scale }

@@ -53,6 +53,14 @@ package struct ContactCells: ~Copyable {
         return new
     }
 
+    /// Adds to the bins of all cells from `place` on.
+    mutating func move(from place: Int, x: Int, y: Int) {
+        for index in place..<count {
+            xStorage[index] &+= Int32(truncatingIfNeeded: x)
+            yStorage[index] &+= Int32(truncatingIfNeeded: y)
+        }
+    }
+
     /// Appends one cell.
     @inline(__always)
     package mutating func append(x: Int32, y: Int32, count value: Float) {

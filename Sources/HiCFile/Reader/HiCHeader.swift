@@ -6,6 +6,8 @@ struct HiCHeader: Sendable {
     var genome = ""
     /// Byte offset and length of the list of normalisation vectors; 0 where there is none or before version 9.
     var normIndexPosition = 0
+    /// Where these two numbers stand in the file.
+    var normIndexField = 0
     var normIndexLength = 0
     var attributes: [(key: String, value: String)] = []
     var chromosomes: [Chromosome] = []
@@ -34,6 +36,7 @@ struct HiCHeader: Sendable {
         }
         genome = try cursor.string("the genome id")
         if version > 8 {
+            normIndexField = cursor.position
             normIndexPosition = try cursor.int64("the position of the normalisation index")
             normIndexLength = try cursor.int64("the length of the normalisation index")
         }

@@ -18,7 +18,11 @@ package struct HiCReader: ~Copyable, Sendable {
 
     /// Opens the file and reads its header and footer; contacts stay in the file.
     package static func open(_ path: String) throws(HiCError) -> HiCReader {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        try open(descriptor: Glibc.open(path, O_RDONLY | O_CLOEXEC), path: path)
+    }
+
+    /// Reads from a descriptor that it closes; -1 stands for one that could not be opened, with its reason in `errno`.
+    static func open(descriptor: Int32, path: String) throws(HiCError) -> HiCReader {
         guard descriptor >= 0 else { throw .cannotRead(path: path, reason: String(cString: strerror(errno))) }
         do throws(HiCError) {
             var status = stat()

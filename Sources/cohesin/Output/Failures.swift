@@ -20,6 +20,7 @@ extension HiCBuildError: Failure {
     var exitStatus: ExitStatus {
         switch self {
         case .file(let error): error.exitStatus
+        case .map(let error): error.exitStatus
         case .memoryTooSmall, .outOfMemory: .environment
         case .blockTooLarge: .failed
         default: .invalidInput

@@ -32,7 +32,9 @@ struct HicBuildCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("k"), .customLong("normalizations")],
-        help: ArgumentHelp("Normalisations: VC, VC_SQRT, KR; or NONE.", valueName: "list"))
+        help: ArgumentHelp(
+            "Normalisations: VC, VC_SQRT, KR, SCALE; of the whole genome, at 25 kb and coarser, GW_VC, GW_KR, "
+                + "GW_SCALE, INTER_VC, INTER_KR, INTER_SCALE; or NONE.", valueName: "list"))
     var normalizations = "VC,VC_SQRT,KR"
 
     @Option(
@@ -76,8 +78,7 @@ struct HicBuildCommand: ParsableCommand {
             return size
         }
         var options = HiCBuildOptions(resolutions: sizes)
-        let names = normalizations.split(separator: ",").map { $0.filter { $0 != " " }.uppercased() }
-        options.normalizations = names.filter { $0 != "NONE" }.map { Normalization($0) }
+        options.normalizations = try NormalizationList.parse(normalizations)
         options.minimumMappingQuality = mappingQuality
         options.threads = threads
         options.memoryLimit = Int(memory.bytes)
@@ -112,7 +113,7 @@ struct HicBuildCommand: ParsableCommand {
         if mappingQuality > 0 && !summary.hasQualities {
             Console.warning("\(input) has no mapping qualities: -q \(mappingQuality) has no effect")
         }
-        for sentence in NormalizationFailure.sentences(summary.normalizationFailures) { Console.warning(sentence) }
+        for sentence in NormalizationOutcome.failures(summary.normalizations) { Console.warning(sentence) }
         Console.note(
             "\(summary.contacts) contacts (\(summary.intraChromosomal) within a chromosome), "
                 + "\(summary.matrices) matrices, \(ByteCount(bytes: Int64(summary.bytes)).text): \(output)")

@@ -4,9 +4,9 @@ import ArgumentParser
 struct HicCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hic",
-        abstract: "Build and read .hic contact maps.",
+        abstract: "Build, normalise and read .hic contact maps.",
         subcommands: [
-            HicBuildCommand.self, HicDumpCommand.self, HicViewCommand.self, HicInfoCommand.self,
-            HicValidateCommand.self,
+            HicBuildCommand.self, HicNormalizeCommand.self, HicDumpCommand.self, HicViewCommand.self,
+            HicInfoCommand.self, HicValidateCommand.self,
         ])
 }

@@ -1,5 +1,5 @@
-/// A matrix of a chromosome with itself in rows, for products with vectors. Cells are kept once, with x <= y.
-struct IntraMatrix: ~Copyable {
+/// A symmetric matrix in rows, for products with vectors. Cells are kept once.
+struct SymmetricMatrix: ~Copyable {
     /// The number of rows and columns.
     let size: Int
     private let rowStarts: UnsafeMutablePointer<Int>
@@ -8,39 +8,36 @@ struct IntraMatrix: ~Copyable {
     private let diagonal: UnsafeMutablePointer<Double>
 
     /// - Parameters:
-    ///   - cells: in the order of y, then x.
     ///   - places: for each bin, its row in the new matrix, or -1 for a bin that is left out; ascending.
-    init(_ cells: borrowing ContactCells, places: [Int32], size: Int) {
+    init(_ cells: CellSlice, places: [Int32], size: Int) {
         self.size = size
-        rowStarts = .allocate(capacity: size + 1)
+        rowStarts = .allocate(capacity: size + 2)
         columns = .allocate(capacity: max(cells.count, 1))
         values = .allocate(capacity: max(cells.count, 1))
         diagonal = .allocate(capacity: max(size, 1))
         diagonal.initialize(repeating: 0, count: size)
+        rowStarts.initialize(repeating: 0, count: size + 2)
         let x = cells.x
         let y = cells.y
         let counts = cells.counts
-        var kept = 0
-        var row = -1
-        for index in 0..<cells.count {
-            let place = Int(places[Int(y[index])])
-            let column = places[Int(x[index])]
-            if place < 0 || column < 0 { continue }
-            while row < place {
-                row += 1
-                rowStarts[row] = kept
-            }
-            if Int(column) == place {
-                diagonal[place] = Double(counts[index])
-            } else {
-                columns[kept] = column
-                values[kept] = counts[index]
-                kept &+= 1
-            }
+        // Two places ahead, so that the starts stand where they belong when all cells have been put in.
+        for index in 0..<cells.count where x[index] != y[index] {
+            let row = Int(places[Int(y[index])])
+            if row >= 0 && places[Int(x[index])] >= 0 { rowStarts[row + 2] &+= 1 }
         }
-        while row < size {
-            row += 1
-            rowStarts[row] = kept
+        for row in 0..<size { rowStarts[row + 2] &+= rowStarts[row + 1] }
+        for index in 0..<cells.count {
+            let row = Int(places[Int(y[index])])
+            let column = places[Int(x[index])]
+            if row < 0 || column < 0 { continue }
+            if Int(column) == row {
+                diagonal[row] += Double(counts[index])
+            } else {
+                let place = rowStarts[row + 1]
+                rowStarts[row + 1] = place &+ 1
+                columns[place] = column
+                values[place] = counts[index]
+            }
         }
     }
 
@@ -80,5 +77,24 @@ struct IntraMatrix: ~Copyable {
             }
             result[row] += sum + otherSum
         }
+    }
+
+    /// Calls `body` with the two rows of each cell; with the same row twice for the diagonal.
+    @inline(__always)
+    func forEachCell(_ body: (Int, Int) -> Void) {
+        for row in 0..<size {
+            if diagonal[row] != 0 { body(row, row) }
+            for index in rowStarts[row]..<rowStarts[row + 1] { body(row, Int(columns[index])) }
+        }
+    }
+
+    /// The number of cells in each row, the diagonal counting once.
+    func cellCounts() -> [Int] {
+        var counts = [Int](repeating: 0, count: size)
+        forEachCell { row, column in
+            counts[row] &+= 1
+            if row != column { counts[column] &+= 1 }
+        }
+        return counts
     }
 }
