@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
         .testTarget(name: "GPUDeviceTests", dependencies: ["GPUDevice", "TestSupport"]),
-        .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "TestSupport"]),
+        .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "GPUDevice", "TestSupport"]),
         .testTarget(
             name: "AWSClientTests",
             dependencies: ["AWSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),

@@ -1,3 +1,4 @@
+import GPUDevice
 import Glibc
 import Pipeline
 import RunStore
@@ -19,6 +20,10 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     case interrupted(String)
     case secretMissing(String, source: SecretSource, reason: String)
     case cannotPlanStage(String)
+    /// The driver cannot be asked about GPUs.
+    case gpus(GPUError)
+    /// The lease files of the GPUs lie where they can be tampered with.
+    case unsafeLeases(String, fault: String)
 
     package var description: String {
         switch self {
@@ -41,6 +46,9 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
         case .secretMissing(let name, let source, let reason):
             "the secret '\(name)' comes from \(source), which cannot be read (\(reason)): provide it, then run again"
         case .cannotPlanStage(let text): text
+        case .gpus(let error): error.description
+        case .unsafeLeases(let path, let fault):
+            "\(path), which says who has a GPU, \(fault): remove it, or name another folder with COHESIN_GPU_LEASES"
         }
     }
 

@@ -78,6 +78,13 @@ enum Files {
         if Glibc.rename(path, target) != 0 { throw .system("rename to", target) }
     }
 
+    /// False, and nothing is done, when something has the name already.
+    static func renameWithoutReplacing(_ path: String, to target: String) throws(RunnerError) -> Bool {
+        if shim_renameat2(AT_FDCWD, path, AT_FDCWD, target, UInt32(SHIM_RENAME_NOREPLACE)) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw .system("rename to", target)
+    }
+
     /// Waits until the file's or folder's content is on disk.
     static func synchronize(_ path: String) throws(RunnerError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
