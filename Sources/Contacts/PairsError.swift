@@ -28,6 +28,12 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
     case cannotMerge(path: String, reason: String)
     /// A list of chromosomes that does not fit the alignments.
     case badChromosomeList(path: String, line: Int, reason: String)
+    /// A condition that cannot be understood; `column` is the 1-based place in it.
+    case badCondition(text: String, column: Int, reason: String)
+    /// A value that is no number where the condition needs one.
+    case notANumber(path: String, line: Int, column: String, value: String)
+    /// A table of statistics that is none, or does not fit another.
+    case badStatistics(path: String, line: Int, reason: String)
     /// Alignments in the order of their positions: the records of a read are not together.
     case sortedByCoordinate(path: String)
     /// A read name that would make the pair look like a header line.
@@ -62,6 +68,13 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
         case .cannotMerge(let path, let reason):
             "\(Self.name(path)): cannot be merged: \(reason)"
         case .badChromosomeList(let path, let line, let reason):
+            "\(Self.name(path)):\(line): \(reason)"
+        case .badCondition(let text, let column, let reason):
+            "the condition, at character \(column): \(reason)\n  \(text)\n"
+                + String(repeating: " ", count: column + 1) + "^"
+        case .notANumber(let path, let line, let column, let value):
+            "\(Self.name(path)):\(line): \(column) '\(value)' is no number"
+        case .badStatistics(let path, let line, let reason):
             "\(Self.name(path)):\(line): \(reason)"
         case .sortedByCoordinate(let path):
             "\(Self.name(path)): sorted by coordinate, so the records of a read are apart: "

@@ -98,6 +98,56 @@ func deduplicationEqualsPairtools(set: String, variant: (name: String, mismatch:
 }
 
 @Test(.enabled(if: SharedData.isPresent, absent), arguments: sets)
+func duplicatesNameTheReadThatPairtoolsNames(set: String) throws {
+    let folder = ScratchFolder()
+    var options = PairsDeduplicator.Options()
+    options.keepsParents = true
+    let outputs = PairsDeduplicator.Outputs(unique: folder.file("u.pairs"), duplicates: folder.file("d.pairs"))
+    _ = try PairsDeduplicator.run(
+        input: golden(set, "sorted.pairs.gz"), outputs: outputs, options: options, provenance: testProvenance)
+    #expect(try rows(of: folder.file("d.pairs")) == rows(of: golden(set, "dups.cython.mm3.parent.pairs.gz")))
+    let columns = try lines(of: folder.file("d.pairs")).first { $0.hasPrefix("#columns") }
+    #expect(columns?.hasSuffix(" parent_readID") == true)
+}
+
+@Test(.enabled(if: SharedData.isPresent, absent), arguments: sets)
+func statisticsOfPartsAddUpToThoseOfTheWhole(set: String) throws {
+    let folder = ScratchFolder()
+    let whole = golden(set, "dedup.cython.mm3.pairs.gz")
+    let all = try lines(of: whole)
+    let header = all.filter { $0.hasPrefix("#") }
+    let rows = all.filter { !$0.hasPrefix("#") }
+    let parts = [rows.prefix(rows.count / 3), rows.dropFirst(rows.count / 3)].enumerated().map { number, part in
+        (number, (header + part).map { $0 + "\n" }.joined())
+    }
+    var tables: [String] = []
+    for (number, text) in parts {
+        let path = try folder.write(text, to: "\(number).pairs")
+        try PairStatistics.of(path).write(to: folder.file("\(number).stats"), listsChromosomes: true)
+        tables.append(folder.file("\(number).stats"))
+    }
+    try PairStatistics.merging(tables).write(to: folder.file("sum"), listsChromosomes: true)
+    #expect(try differences(table(of: folder.file("sum")), table(of: golden(set, "nodups.stats"))) == [])
+    // Tables of duplicates and of other genomes, too.
+    let stats = golden(set, "dedup.cython.mm0.stats")
+    #expect(try PairStatistics.merging([stats, stats]).duplicates == 2 * PairStatistics.merging([stats]).duplicates)
+}
+
+@Test(arguments: [
+    ("total\t5\ntotal_mapped\tx\n", ":2: the value of total_mapped is no count"),
+    ("total\t5\nsurprise\t1\n", ":2: 'surprise' is no key"),
+    ("dist_freq/0-7/++\t1\n", ":1: '0-7' and '++' are no distance"),
+    ("total\t5\ntotal_mapped\t4\n", ":2: the counts do not add up"),
+    ("total\n", ":1: a key, a tab and a value"),
+])
+func aTableThatIsNoneIsNotAddedUp(text: String, expected: String) throws {
+    let folder = ScratchFolder()
+    let path = try folder.write(text, to: "x.stats")
+    let error = #expect(throws: PairsError.self) { try PairStatistics.merging([path]) }
+    #expect(error?.description.hasPrefix(path + expected) == true, "\(error?.description ?? "")")
+}
+
+@Test(.enabled(if: SharedData.isPresent, absent), arguments: sets)
 func statisticsEqualPairtoolsKeyByKey(set: String) throws {
     let folder = ScratchFolder()
     let statistics = try PairStatistics.of(golden(set, "dedup.cython.mm3.pairs.gz"))

@@ -17,16 +17,18 @@ struct DeduplicatedOutputs: ~Copyable {
 
     /// Creates the files and writes the header to each.
     static func create(
-        _ paths: PairsDeduplicator.Outputs, header: [[UInt8]], threads: Int
+        _ paths: PairsDeduplicator.Outputs, header: DeduplicatedHeader, threads: Int
     ) throws(SequenceIOError) -> DeduplicatedOutputs {
         let duplicates: Place = paths.duplicates.map { $0 == paths.unique ? .first : .second } ?? .none
         let unmapped: Place =
             paths.unmapped.map { path in
                 path == paths.unique ? .first : path == paths.duplicates ? .second : .third
             } ?? .none
-        let first = try open(paths.unique, header, threads)
-        let second = try openIfWanted(duplicates == .second ? paths.duplicates : nil, header, threads)
-        let third = try openIfWanted(unmapped == .third ? paths.unmapped : nil, header, threads)
+        let unique = duplicates == .first ? header.ofDuplicates(together: true) : header.ofUnique
+        let first = try open(paths.unique, unique, threads)
+        let second = try openIfWanted(
+            duplicates == .second ? paths.duplicates : nil, header.ofDuplicates(together: false), threads)
+        let third = try openIfWanted(unmapped == .third ? paths.unmapped : nil, header.ofUnique, threads)
         return DeduplicatedOutputs(
             first: first, second: second, third: third, duplicates: duplicates, unmapped: unmapped)
     }
@@ -68,11 +70,14 @@ struct DeduplicatedOutputs: ~Copyable {
         }
     }
 
-    mutating func writeDuplicate(_ record: PairRecord, marks: Bool) throws(SequenceIOError) {
+    /// - Parameter parent: the name of the read that this one repeats, if that is written.
+    mutating func writeDuplicate(
+        _ record: PairRecord, _ marking: DuplicateMarking, parent: ArraySlice<UInt8>?
+    ) throws(SequenceIOError) {
         switch duplicates {
         case .none, .third: break
-        case .first: try Self.write(record, marks: marks, to: &first)
-        case .second: if second != nil { try Self.write(record, marks: marks, to: &second!) }
+        case .first: try marking.write(record, parent: parent, to: &first)
+        case .second: if second != nil { try marking.write(record, parent: parent, to: &second!) }
         }
     }
 
@@ -84,15 +89,6 @@ struct DeduplicatedOutputs: ~Copyable {
         try first.finish()
         if let second { try second.finish() }
         if let third { try third.finish() }
-    }
-
-    private static func write(
-        _ record: PairRecord, marks: Bool, to output: inout TextOutput
-    ) throws(SequenceIOError) {
-        guard marks, !record.pairType.isEmpty else { return try output.append(line: record.line) }
-        try output.append(UnsafeRawBufferPointer(rebasing: record.line[..<record.pairType.lowerBound]))
-        try output.append("DD" as StaticString)
-        try output.append(line: UnsafeRawBufferPointer(rebasing: record.line[record.pairType.upperBound...]))
     }
 }
 

@@ -8,11 +8,25 @@ package enum PairsDeduplicator {
         package var method = DuplicateMethod.maximum
         /// Whether duplicates get the pair type `DD`.
         package var marksDuplicates = true
+        /// Whether duplicates get a further column, `parent_readID`, with the name of the read that they repeat.
+        package var keepsParents = false
+        /// Columns of the first and second side that must be equal in duplicates, by name or 0-based number.
+        package var extraColumnPairs: [(String, String)] = []
+        package var header = HeaderReceivers.all
         /// Threads beside the one that works.
         package var inputThreads = 0
         package var outputThreads = 0
 
         package init() {}
+    }
+
+    /// Which outputs get the header.
+    package enum HeaderReceivers: String, CaseIterable, Sendable {
+        case all = "both"
+        /// Unique pairs, and those with an unmapped side.
+        case unique = "dedup"
+        case duplicates = "dups"
+        case none
     }
 
     /// Where rows go; several may name one file, which then holds them in the order of the input.
@@ -35,14 +49,14 @@ package enum PairsDeduplicator {
         input path: String, outputs: Outputs, options: Options, provenance: Provenance
     ) throws -> (statistics: PairStatistics, isFlipped: Bool) {
         var input = try PairsInput.open(path, threads: options.inputThreads)
-        if options.marksDuplicates, input.header.columns.contains("sam1") {
-            throw PairsError.unsupportedColumns(
-                path: path, reason: "duplicates cannot be marked in SAM columns yet: use --no-mark-dups")
-        }
-        let lines = input.header.lines(adding: provenance)
-        var writer = try DeduplicatedOutputs.create(outputs, header: lines, threads: options.outputThreads)
+        let columns = try extraColumns(options.extraColumnPairs, of: input.header, path)
+        let header = DeduplicatedHeader(input.header, options: options, provenance: provenance)
+        var writer = try DeduplicatedOutputs.create(outputs, header: header, threads: options.outputThreads)
+        let marking = DuplicateMarking(input.header, options: options)
         var statistics = PairStatistics(chromosomes: input.header.chromosomes)
-        var finder = DuplicateFinder(mismatch: options.mismatch, method: options.method)
+        var finder = DuplicateFinder(
+            mismatch: options.mismatch, method: options.method, keepsParents: options.keepsParents)
+        var keys = DuplicateKey(columns: columns)
         var order = RowOrder()
         while let record = try input.next() {
             guard record.isMapped else {
@@ -51,13 +65,17 @@ package enum PairsDeduplicator {
                 continue
             }
             switch order.take(record) {
-            case .nextChromosomes: finder.reset()
+            case .nextChromosomes:
+                finder.reset()
+                keys.reset()
             case .sameChromosomes: break
             case .outOfOrder(let reason): throw input.notSorted(reason)
             }
-            if finder.isDuplicate(record) {
+            guard let key = keys.number(of: record) else { throw input.tooFewColumns(record) }
+            if let parent = finder.parent(of: record, key: key) {
                 statistics.addDuplicate(record)
-                try writer.writeDuplicate(record, marks: options.marksDuplicates)
+                try writer.writeDuplicate(
+                    record, marking, parent: options.keepsParents ? finder.name(ofParent: parent) : nil)
             } else {
                 statistics.add(record)
                 try writer.writeUnique(record)
@@ -67,6 +85,21 @@ package enum PairsDeduplicator {
         let isFlipped = input.header.shape != "whole matrix"
         try writer.finish()
         return (statistics, isFlipped)
+    }
+
+    private static func extraColumns(
+        _ pairs: [(String, String)], of header: PairsHeader, _ path: String
+    ) throws(PairsError) -> [Int] {
+        var numbers: [Int] = []
+        for name in pairs.flatMap({ [$0.0, $0.1] }) {
+            guard let number = header.column(name) else {
+                throw .unsupportedColumns(
+                    path: path,
+                    reason: "there is no column '\(name)': the header names \(header.columns.joined(separator: " "))")
+            }
+            numbers.append(number)
+        }
+        return numbers
     }
 }
 

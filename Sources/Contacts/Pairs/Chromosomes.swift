@@ -30,4 +30,25 @@ package struct Chromosomes: Sendable {
         sizes.append(nil)
         return true
     }
+
+    /// The number of a name, which is added when it is new.
+    mutating func number(of name: String) -> Int32 {
+        let bytes = Array(name.utf8)
+        if let number = names.index(of: bytes) { return Int32(number) }
+        _ = add(bytes)
+        return Int32(count - 1)
+    }
+
+    mutating func setSize(_ size: Int, of number: Int) { sizes[number] = size }
+
+    var sizesAreAbsent: Bool { sizes.allSatisfy { $0 == nil } }
+
+    func hasSameSizes(as other: Chromosomes) -> Bool {
+        func known(_ chromosomes: Chromosomes) -> [[UInt8]: Int] {
+            var sizes: [[UInt8]: Int] = [:]
+            for (name, size) in zip(chromosomes.names.names, chromosomes.sizes) { sizes[name] = size }
+            return sizes
+        }
+        return known(self) == known(other)
+    }
 }

@@ -19,6 +19,10 @@ package struct PairRecord {
 
     /// Both sides have coordinates.
     package var isMapped: Bool { chromosome1 >= 0 && chromosome2 >= 0 }
+    /// The read's name.
+    package var name: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: line[..<(line.firstIndex(of: UInt8(ascii: "\t")) ?? line.count)])
+    }
     /// The bytes of the pair type.
     package var pairTypeBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: line[pairType]) }
     /// The first two bytes of the pair type, first byte high; 0 for each that is not there.

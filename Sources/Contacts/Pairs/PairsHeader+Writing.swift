@@ -40,6 +40,11 @@ extension PairsHeader {
             + others.filter { $0.starts(with: "#columns".utf8) }.prefix(1)
     }
 
+    /// The lines with a further column.
+    static func adding(column name: String, to lines: [[UInt8]]) -> [[UInt8]] {
+        lines.map { $0.starts(with: "#columns:".utf8) ? $0 + Array(" \(name)".utf8) : $0 }
+    }
+
     /// The lines with `#sorted:` as second.
     static func markedSorted(_ lines: [[UInt8]]) -> [[UInt8]] {
         var marked = lines.filter { !$0.starts(with: "#sorted".utf8) }

@@ -19,6 +19,13 @@ package struct PairsHeader: Sendable {
     /// 0-based column of the pair type; nil where the file has none.
     package var pairTypeColumn: Int? { columns.firstIndex(of: "pair_type") }
 
+    /// The 0-based number of a column, given by its name (`chr1` and `chrom1` are the same) or as that number.
+    package func column(_ name: String) -> Int? {
+        if let number = Int(name) { return columns.indices.contains(number) ? number : nil }
+        let other = ["chr1": "chrom1", "chr2": "chrom2", "chrom1": "chr1", "chrom2": "chr2"][name]
+        return columns.firstIndex { $0 == name || $0 == other }
+    }
+
     /// Reads the lines that begin with `#`, and stands before the first pair.
     package static func read(from input: inout TextInput) throws(PairsError) -> PairsHeader {
         var lines: [[UInt8]] = []

@@ -76,6 +76,12 @@ package struct PairsInput: ~Copyable, @unchecked Sendable {
         .notSorted(path: path, line: lineNumber, reason: reason)
     }
 
+    /// The error for a row that lacks one of the header's columns.
+    package func tooFewColumns(_ record: PairRecord) -> PairsError {
+        .missingColumns(
+            path: path, line: lineNumber, found: record.line.count { $0 == 0x09 } + 1, needed: header.columns.count)
+    }
+
     @inline(__always)
     private mutating func number1(_ name: UnsafeRawBufferPointer) throws(PairsError) -> Int32 {
         if let number = names1.number(of: name) { return number }

@@ -8,25 +8,25 @@ package struct PairStatistics: Sendable {
     package static let cisLimits = [1, 2, 4, 10, 20, 40]
     private static let duplicate = UInt16(UInt8(ascii: "D")) << 8 | UInt16(UInt8(ascii: "D"))
 
-    package private(set) var chromosomes: Chromosomes
-    package private(set) var total = 0
+    package internal(set) var chromosomes: Chromosomes
+    package internal(set) var total = 0
     /// Neither side has coordinates.
-    package private(set) var unmapped = 0
+    package internal(set) var unmapped = 0
     /// One side has coordinates.
-    package private(set) var singleSided = 0
+    package internal(set) var singleSided = 0
     /// Both sides have coordinates.
-    package private(set) var mapped = 0
-    package private(set) var duplicates = 0
-    package private(set) var cis = 0
+    package internal(set) var mapped = 0
+    package internal(set) var duplicates = 0
+    package internal(set) var cis = 0
     /// Cis pairs at least so many kilobases apart, by the index in `cisLimits`.
-    package private(set) var cisBeyond = Array(repeating: 0, count: cisLimits.count)
+    package internal(set) var cisBeyond = Array(repeating: 0, count: cisLimits.count)
     package var unique: Int { mapped - duplicates }
     package var trans: Int { unique - cis }
 
     /// Cis pairs by bin of distance and strands: `bin * 4 + index in strandPairs`.
-    package private(set) var distances = Array(repeating: 0, count: DistanceBins.standard.edges.count * 4)
-    private var types = TypeCounts()
-    private var chromosomePairs = ChromosomePairCounts()
+    package internal(set) var distances = Array(repeating: 0, count: DistanceBins.standard.edges.count * 4)
+    var types = TypeCounts()
+    var chromosomePairs = ChromosomePairCounts()
 
     package init(chromosomes: Chromosomes) { self.chromosomes = chromosomes }
 

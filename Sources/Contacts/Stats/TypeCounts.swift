@@ -10,7 +10,7 @@ struct TypeCounts: Sendable {
         zip(names, counts).map { (String(decoding: $0, as: UTF8.self), $1) }
     }
 
-    mutating func add(_ code: UInt16) {
+    mutating func add(_ code: UInt16, times: Int = 1) {
         var index = Int(indices[Int(code)])
         if index == 0 {
             names.append(code & 0xFF == 0 ? [UInt8(code >> 8)] : [UInt8(code >> 8), UInt8(code & 0xFF)])
@@ -19,17 +19,21 @@ struct TypeCounts: Sendable {
             // More than 65,535 types cannot be told apart by this table; they share the last place.
             indices[Int(code)] = UInt16(clamping: index)
         }
-        counts[index - 1] += 1
+        counts[index - 1] += times
     }
 
-    mutating func add(_ name: UnsafeRawBufferPointer) {
-        let bytes = Array(name)
+    mutating func add(_ name: UnsafeRawBufferPointer) { add(Array(name), times: 1) }
+
+    mutating func add(_ bytes: [UInt8], times: Int) {
+        if bytes.count == 1 || bytes.count == 2 {
+            return add(UInt16(bytes[0]) << 8 | UInt16(bytes.count == 2 ? bytes[1] : 0), times: times)
+        }
         if let index = longIndices[bytes] {
-            counts[index] += 1
+            counts[index] += times
         } else {
             longIndices[bytes] = counts.count
             names.append(bytes)
-            counts.append(1)
+            counts.append(times)
         }
     }
 }
@@ -47,7 +51,7 @@ struct ChromosomePairCounts: Sendable {
         zip(keys, counts).map { (Int($0 >> 32), Int($0 & 0xFFFF_FFFF), $1) }
     }
 
-    mutating func add(_ first: Int32, _ second: Int32) {
+    mutating func add(_ first: Int32, _ second: Int32, times: Int = 1) {
         let key = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
         if key != recentKey {
             recentKey = key
@@ -60,6 +64,6 @@ struct ChromosomePairCounts: Sendable {
                 counts.append(0)
             }
         }
-        counts[recentIndex] += 1
+        counts[recentIndex] += times
     }
 }

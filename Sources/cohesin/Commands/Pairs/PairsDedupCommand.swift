@@ -38,11 +38,34 @@ struct PairsDedupCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Give duplicates the pair type DD.")
     var markDups = true
 
+    @Flag(help: "Write the name of the read that a duplicate repeats, as column parent_readID.")
+    var keepParentId = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Columns of the two sides, by name or 0-based number, that must be equal in duplicates, too. Can be given "
+                + "several times.", valueName: "column,column"))
+    var extraColPair: [String] = []
+
+    @Option(help: "Which outputs get the header: both, dedup, dups, none.")
+    var sendHeaderTo: PairsDeduplicator.HeaderReceivers = PairsDeduplicator.Options().header
+
+    @Option(help: "Accepted for pairtools' sake: cython is the way of this command.")
+    var backend: Backend = .cython
+
+    @Flag(help: "Write the statistics as YAML.")
+    var yaml = false
+
+    enum Backend: String, CaseIterable, ExpressibleByArgument { case cython }
+
     @OptionGroup var threads: StreamThreads
 
     func validate() throws {
         guard (0...1_000_000).contains(maxMismatch) else {
             throw ValidationError("--max-mismatch takes a number from 0 to 1000000")
+        }
+        guard extraColPair.allSatisfy({ $0.split(separator: ",").count == 2 }) else {
+            throw ValidationError("--extra-col-pair takes two columns with a comma between, one of either side")
         }
     }
 
@@ -51,6 +74,12 @@ struct PairsDedupCommand: ParsableCommand {
         options.mismatch = maxMismatch
         options.method = method
         options.marksDuplicates = markDups
+        options.keepsParents = keepParentId
+        options.extraColumnPairs = extraColPair.map { pair in
+            let names = pair.split(separator: ",").map(String.init)
+            return (names[0], names[1])
+        }
+        options.header = sendHeaderTo
         options.inputThreads = threads.inputThreads
         options.outputThreads = threads.outputThreads
         let outputs = PairsDeduplicator.Outputs(
@@ -63,8 +92,14 @@ struct PairsDedupCommand: ParsableCommand {
                 "the header says 'whole matrix': mates are not in order, so a duplicate read from its other end "
                     + "was not found")
         }
-        if let outputStats { try result.statistics.write(to: outputStats, listsChromosomes: false) }
+        guard let outputStats else { return }
+        if yaml {
+            try result.statistics.writeYAML(to: outputStats, listsChromosomes: false)
+        } else {
+            try result.statistics.write(to: outputStats, listsChromosomes: false)
+        }
     }
 }
 
 extension DuplicateMethod: ExpressibleByArgument {}
+extension PairsDeduplicator.HeaderReceivers: ExpressibleByArgument {}
