@@ -32,6 +32,10 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
     case badCondition(text: String, column: Int, reason: String)
     /// A value that is no number where the condition needs one.
     case notANumber(path: String, line: Int, column: String, value: String)
+    /// A file of restriction sites that is none.
+    case badSites(path: String, line: Int, reason: String)
+    /// A genome in which no sites can be sought.
+    case badGenome(path: String, line: Int, reason: String)
     /// A table of statistics that is none, or does not fit another.
     case badStatistics(path: String, line: Int, reason: String)
     /// Alignments in the order of their positions: the records of a read are not together.
@@ -74,6 +78,8 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
                 + String(repeating: " ", count: column + 1) + "^"
         case .notANumber(let path, let line, let column, let value):
             "\(Self.name(path)):\(line): \(column) '\(value)' is no number"
+        case .badSites(let path, let line, let reason), .badGenome(let path, let line, let reason):
+            "\(Self.name(path)):\(line): \(reason)"
         case .badStatistics(let path, let line, let reason):
             "\(Self.name(path)):\(line): \(reason)"
         case .sortedByCoordinate(let path):

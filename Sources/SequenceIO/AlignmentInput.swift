@@ -1,3 +1,4 @@
+import CHTSlib
 import CShims
 
 /// The alignments of a SAM, BAM or CRAM file, in the order of the file.
@@ -23,10 +24,21 @@ package struct AlignmentInput: ~Copyable, @unchecked Sendable {
 
     /// Opens a file, or standard input when `path` is `-`; SAM (also compressed), BAM or CRAM, as the content says.
     ///
-    /// - Parameter threads: further threads that inflate blocks.
-    package static func open(_ path: String, threads: Int = 0) throws(SequenceIOError) -> AlignmentInput {
+    /// - Parameters:
+    ///   - threads: further threads that inflate blocks.
+    ///   - needsSequences: whether the records' bases are asked for. CRAM has them only with its reference.
+    package static func open(
+        _ path: String, threads: Int = 0, needsSequences: Bool = false
+    ) throws(SequenceIOError) -> AlignmentInput {
         let stream = try InputDescriptor.stream(InputDescriptor.open(path), path: path)
         if shim_is_cram(stream) != 0 {
+            guard !needsSequences else {
+                hclose_abruptly(stream)
+                throw .badAlignmentHeader(
+                    path: path, line: nil,
+                    reason: "the reads' bases are needed, and CRAM has them only with its reference: pipe it through "
+                        + "samtools view -u -T reference.fa")
+            }
             let compressed = try CompressedAlignments.open(stream, path: path, threads: threads)
             let header = compressed.header
             return AlignmentInput(path: path, header: header, compressed: compressed)

@@ -23,6 +23,7 @@ extension AlignmentRecord {
         self.init(
             name: UnsafeRawBufferPointer(start: data, count: length), flag: flag, reference: core.tid,
             position: Int(core.pos), mappingQuality: core.qual,
-            cigar: UnsafeBufferPointer(start: shim_bam_cigar(record), count: Int(core.n_cigar)))
+            cigar: UnsafeBufferPointer(start: shim_bam_cigar(record), count: Int(core.n_cigar)),
+            sequence: AlignedSequence(packed: shim_bam_sequence(record), count: Int(core.l_qseq)))
     }
 }

@@ -21,7 +21,9 @@ struct Cohesin: ParsableCommand {
             CommandGroup(name: "This machine", subcommands: [GPUsCommand.self]),
             CommandGroup(
                 name: "Hi-C",
-                subcommands: [FastqCommand.self, PairsCommand.self, HicCommand.self, HiccupsCommand.self]),
+                subcommands: [
+                    FastqCommand.self, PairsCommand.self, FragmentsCommand.self, HicCommand.self, HiccupsCommand.self,
+                ]),
             CommandGroup(name: "To try it out", subcommands: [DemoCommand.self, SimulateCommand.self]),
         ])
 

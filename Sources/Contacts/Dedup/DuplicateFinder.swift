@@ -56,8 +56,17 @@ struct DuplicateFinder {
     ///
     /// - Parameter key: what must be equal beside the chromosomes.
     mutating func parent(of record: PairRecord, key: UInt64) -> Int? {
-        let position1 = Int64(record.position1)
-        let position2 = Int64(record.position2)
+        guard let parent = parent(record.position1, record.position2, key: key) else {
+            if keepsParents { parents.append(record.name) }
+            return nil
+        }
+        return parent
+    }
+
+    /// The same for a pair that is no row of a file. Names are not kept.
+    mutating func parent(_ first: UInt32, _ second: UInt32, key: UInt64) -> Int? {
+        let position1 = Int64(first)
+        let position2 = Int64(second)
         while start < kept.count, position1 - Int64(kept[start].position1) > mismatch { start += 1 }
         if start == kept.count {
             reset()
@@ -73,8 +82,7 @@ struct DuplicateFinder {
             start = 0
             forgetCells()
         }
-        kept.append(Kept(position1: record.position1, position2: record.position2, key: key))
-        if keepsParents { parents.append(record.name) }
+        kept.append(Kept(position1: first, position2: second, key: key))
         if indexedUpTo >= 0 { index(kept.count - 1) }
         return nil
     }

@@ -2,7 +2,7 @@
 ///
 /// Each letter of each motif is a bit of a 64-bit word; a bit is set when the motif's letters up to it were the last
 /// ones of the read. Several words when the motifs have more letters.
-struct JunctionFinder: Sendable {
+package struct JunctionFinder: Sendable {
     private struct Word: Sendable {
         /// First letters of motifs.
         var starts: UInt64 = 0
@@ -18,7 +18,7 @@ struct JunctionFinder: Sendable {
     private var words: [Word] = []
 
     /// - Parameter junctions: at most 32.
-    init(_ junctions: [LigationJunction]) {
+    package init(_ junctions: [LigationJunction]) {
         for (number, junction) in junctions.prefix(32).enumerated() {
             for motif in junction.motifs { add(Array(motif.utf8), junction: number) }
         }
@@ -43,10 +43,10 @@ struct JunctionFinder: Sendable {
         words[last].used += motif.count
     }
 
-    var isEmpty: Bool { words.isEmpty }
+    package var isEmpty: Bool { words.isEmpty }
 
     /// A bit for each junction that the read contains.
-    func find(in read: UnsafeRawBufferPointer) -> UInt32 {
+    package func find(in read: UnsafeRawBufferPointer) -> UInt32 {
         var found: UInt32 = 0
         for word in words {
             var seen: UInt64 = 0

@@ -5,16 +5,15 @@ package struct LigationJunction: Sendable, Equatable {
     /// The junction's sequences in IUPAC letters, all in upper case. A letter for several bases stands for each of them.
     package let motifs: [String]
 
-    /// The enzymes known, in the order of the help. For a cutter with a 5' overhang O in its site L O R the junction is
-    /// L O O R; Arima's two enzymes cut ^GATC and G^ANTC.
-    package static let known: [LigationJunction] = [
-        .init(enzyme: "MboI", motifs: ["GATCGATC"]),
-        .init(enzyme: "DpnII", motifs: ["GATCGATC"]),
-        .init(enzyme: "HindIII", motifs: ["AAGCTAGCTT"]),
-        .init(enzyme: "NcoI", motifs: ["CCATGCATGG"]),
-        .init(enzyme: "MseI", motifs: ["TTATAA"]),
-        .init(enzyme: "Arima", motifs: ["GANTANTC", "GANTGATC", "GATCANTC", "GATCGATC"]),
-    ]
+    package init(enzyme: String, motifs: [String]) {
+        self.enzyme = enzyme
+        self.motifs = motifs
+    }
+
+    /// The enzymes known, in the order of the help.
+    package static let known: [LigationJunction] = RestrictionEnzyme.known.map { enzyme in
+        LigationJunction(enzyme: enzyme.name, motifs: RestrictionEnzyme.junctions(of: enzyme.sites))
+    }
 
     /// The junction of an enzyme by its name, in any case; or of a sequence of IUPAC letters, at least four.
     package static func named(_ name: String) -> LigationJunction? {
@@ -24,6 +23,12 @@ package struct LigationJunction: Sendable, Equatable {
             return nil
         }
         return LigationJunction(enzyme: name, motifs: [letters])
+    }
+
+    /// The bases that an IUPAC letter stands for; none for another letter.
+    package static func letters(_ letter: UInt8) -> [UInt8] {
+        guard let bases = bases(letter) else { return [] }
+        return (0..<bases.utf8CodeUnitCount).map { bases.utf8Start[$0] }
     }
 
     /// The bases that an IUPAC letter stands for.

@@ -1,0 +1,63 @@
+import Glibc
+import SequenceIO
+
+/// What Juicer 2 makes of alignments: contacts without duplicates as text, and a table of what was found.
+package enum JuicerPipeline {
+    package struct Options: Sendable {
+        package var rules = JuicerRules.corrected
+        /// A file of restriction sites as `fragments` writes it; nil for data without.
+        package var sites: String?
+        /// Ligation junctions in IUPAC letters; empty when they are not to be counted.
+        package var junctions: [String] = []
+        /// Base pairs by which either end of duplicates may differ.
+        package var wobble = 4
+        /// Whether merged_nodups.txt is written, too, with the reads.
+        package var writesReads = false
+        /// Bytes for contacts; what does not fit goes to scratch files.
+        package var memory = 2 << 30
+        /// For scratch files.
+        package var scratchFolder = "/tmp"
+        /// What the first line of inter.txt says of the experiment.
+        package var title = ""
+        /// Threads beside the one that works.
+        package var inputThreads = 0
+
+        package init() {}
+    }
+
+    /// Writes merged1.txt, merged30.txt, inter.txt, inter_30.txt and, when asked for, merged_nodups.txt to a folder, which
+    /// is made when it is not there; returns what inter.txt begins with.
+    ///
+    /// Throws `PairsError` or `SequenceIOError`; then none of the files is new.
+    package static func run(input: String, folder: String, options: Options) throws -> JuicerCounts {
+        if mkdir(folder, 0o777) != 0, errno != EEXIST { throw SequenceIOError.cannotCreate(path: folder, code: errno) }
+        var reader = try JuicerReader.open(input, options)
+        let sorter = try KeyedSorter(
+            keyLength: JuicerContact.keyLength, limit: options.memory, folder: options.scratchFolder)
+        var key: [UInt8] = []
+        var content: [UInt8] = []
+        while let contact = try reader.next() {
+            key.removeAll(keepingCapacity: true)
+            content.removeAll(keepingCapacity: true)
+            contact.writeKey(options.rules, to: &key)
+            contact.writeContent(to: &content)
+            try sorter.append(key: key, name: contact.name, content: content)
+        }
+        var counts = reader.counts
+        let insertSize = options.rules == .juicer ? Double(counts.singletons) : counts.meanInsertSize
+        let shift = options.sites == nil ? InsertShift(rules: options.rules, insertSize: insertSize) : nil
+        let writer = try JuicerWriter(folder: folder, names: reader.names, options: options, shift: shift)
+        try sorter.forEach { row in try writer.take(row) }
+        counts.duplicates = writer.duplicates
+        var inter = try TextOutput.create(folder + "/inter.txt")
+        try inter.append(InterText(counts: counts, contacts: writer.counts1, title: options.title).text)
+        var inter30 = try TextOutput.create(folder + "/inter_30.txt")
+        try inter30.append(InterText(counts: counts, contacts: writer.counts30, title: options.title).text)
+        try inter.complete()
+        try inter30.complete()
+        try writer.finish()
+        try inter.finish()
+        try inter30.finish()
+        return counts
+    }
+}
