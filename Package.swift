@@ -84,7 +84,9 @@ let package = Package(
         // Pairs: parse, sort, merge, dedup, stats.
         .target(name: "Contacts", dependencies: ["SequenceIO", "CHTSlib", "CShims"], swiftSettings: settings),
         // The .hic file: reader, builder, expected values, normalisation.
-        .target(name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate"], swiftSettings: settings),
+        .target(
+            name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
+            swiftSettings: settings),
         // HiCCUPS: enriched pixels, thresholds, clustering, merging of resolutions.
         .target(name: "Loops", dependencies: ["HiCFile", "SequenceIO"], swiftSettings: settings),
         // Contact maps, loops and aggregate peaks as PNG.

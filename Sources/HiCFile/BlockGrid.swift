@@ -35,10 +35,17 @@ package struct BlockGrid: Hashable, Sendable {
         return BlockGrid(blockBinCount: bins / columns + 1, blockColumnCount: columns, isDiagonal: isIntra)
     }
 
-    /// The grid of the whole-genome matrix of `bins` bins.
-    package static func wholeGenome(bins: Int) -> BlockGrid {
+    /// The grid that writers of version 8 use: squares everywhere.
+    package static func version8(length1: Int, length2: Int, resolution: Int) -> BlockGrid {
+        let bins = max(length1, length2) / resolution + 1
+        let columns = min(bins / capacity + 1, columnLimit)
+        return BlockGrid(blockBinCount: bins / columns + 1, blockColumnCount: columns, isDiagonal: false)
+    }
+
+    /// The grid of the whole-genome matrix of `bins` bins in a file of this version.
+    package static func wholeGenome(bins: Int, version: Int) -> BlockGrid {
         let columns = bins / capacity + 1
-        return BlockGrid(blockBinCount: bins / columns + 1, blockColumnCount: columns, isDiagonal: true)
+        return BlockGrid(blockBinCount: bins / columns + 1, blockColumnCount: columns, isDiagonal: version > 8)
     }
 
     /// The distance class of two bins `distance` apart: in double, as every other program computes it.

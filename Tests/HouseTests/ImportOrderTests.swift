@@ -12,7 +12,7 @@ private let allowed: [String: Set<String>] = [
     "Cloud": ["Pipeline"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
-    "HiCFile": ["Contacts", "SequenceIO", "CDeflate"],
+    "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
     "Loops": ["HiCFile", "SequenceIO"],
     "Pictures": ["HiCFile", "Loops", "SequenceIO", "CPng"],
     "Simulation": ["SequenceIO"],

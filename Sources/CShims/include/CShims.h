@@ -26,6 +26,8 @@ static inline void shim_prefetch(const void *address) { __builtin_prefetch(addre
 static inline int shim_hts_set_number(htsFile *file, enum hts_fmt_option option, int value) {
     return hts_set_opt(file, option, value);
 }
+// hopen is variadic.
+static inline hFILE *shim_hopen(const char *name, const char *mode) { return hopen(name, mode); }
 // 1 when the file begins as a CRAM file does; nothing is taken from it.
 static inline int shim_is_cram(hFILE *file) {
     char start[4];

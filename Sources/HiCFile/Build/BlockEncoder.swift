@@ -2,6 +2,8 @@ import CDeflate
 
 /// Cuts cells into blocks and compresses them. Keeps its memory between calls; one encoder serves one thread.
 struct BlockEncoder: ~Copyable {
+    /// Of the format: 8 or 9.
+    let version: Int
     private let compressor: OpaquePointer
     /// For small blocks, where setting up the tables of a higher level would take most of the time.
     private let quickCompressor: OpaquePointer
@@ -18,7 +20,8 @@ struct BlockEncoder: ~Copyable {
     /// Payloads of fewer bytes are compressed quickly.
     private static let quickLimit = 1 << 12
 
-    private init(_ compressor: OpaquePointer, quick: OpaquePointer) {
+    private init(_ compressor: OpaquePointer, quick: OpaquePointer, version: Int) {
+        self.version = version
         self.compressor = compressor
         quickCompressor = quick
         numbers = .allocate(capacity: cellCapacity)
@@ -27,13 +30,13 @@ struct BlockEncoder: ~Copyable {
     }
 
     /// - Parameter level: of libdeflate, 1 to 12.
-    static func make(level: Int) throws(HiCBuildError) -> BlockEncoder {
+    static func make(level: Int, version: Int) throws(HiCBuildError) -> BlockEncoder {
         guard let compressor = libdeflate_alloc_compressor(Int32(level)) else { throw .outOfMemory }
         guard let quick = libdeflate_alloc_compressor(Int32(min(level, 1))) else {
             libdeflate_free_compressor(compressor)
             throw .outOfMemory
         }
-        return BlockEncoder(compressor, quick: quick)
+        return BlockEncoder(compressor, quick: quick, version: version)
     }
 
     deinit {
@@ -42,6 +45,15 @@ struct BlockEncoder: ~Copyable {
         numbers.deallocate()
         order.deallocate()
         payload.deallocate()
+    }
+
+    /// The grid of the matrix of two chromosomes.
+    func grid(_ first: Chromosome, _ second: Chromosome, resolution: Int) -> BlockGrid {
+        version > 8
+            ? .version9(
+                length1: first.length, length2: second.length, resolution: resolution,
+                isIntra: first.index == second.index)
+            : .version8(length1: first.length, length2: second.length, resolution: resolution)
     }
 
     /// Appends the blocks of `cells`, which are in the order of y, then x, to the bytes of `result`.
@@ -141,7 +153,8 @@ struct BlockEncoder: ~Copyable {
         _ block: UnsafeBufferPointer<UInt32>
     ) -> Int? {
         let shape = BlockShape(x, y, counts, block)
-        let largest = Self.prefixBytes + shape.rowCount * 8 + block.count * 8 + 4
+        if version < 9 && (shape.isWideX || shape.isWideY) { return nil }
+        let largest = Self.prefixBytes + shape.rowCount * 8 + block.count * 8 + 8
         guard largest < Int(Int32.max) else { return nil }
         if largest > payloadCapacity {
             payload.deallocate()
@@ -153,9 +166,16 @@ struct BlockEncoder: ~Copyable {
         Self.put(shape.minimumX, &target)
         Self.put(shape.minimumY, &target)
         Self.put(Int8(shape.needsFloats ? 1 : 0), &target)
-        Self.put(Int8(shape.isWideX ? 1 : 0), &target)
-        Self.put(Int8(shape.isWideY ? 1 : 0), &target)
-        // A list of rows; the other type, dense blocks, is not used in version 9.
+        if version > 8 {
+            Self.put(Int8(shape.isWideX ? 1 : 0), &target)
+            Self.put(Int8(shape.isWideY ? 1 : 0), &target)
+        } else if shape.isSmallerDense {
+            // In version 9 nobody writes this type.
+            Self.put(Int8(2), &target)
+            Self.putDense(x, y, counts, block, shape, &target)
+            return target - payload
+        }
+        // A list of rows.
         Self.put(Int8(1), &target)
         Self.put(Int32(shape.rowCount), wide: shape.isWideY, &target)
         var index = 0
@@ -188,6 +208,26 @@ struct BlockEncoder: ~Copyable {
         return target - payload
     }
 
+    /// All cells from the first row to the last cell, whether there are any contacts in them or not.
+    private static func putDense(
+        _ x: UnsafeBufferPointer<Int32>, _ y: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<Float>,
+        _ block: UnsafeBufferPointer<UInt32>, _ shape: BlockShape, _ target: inout UnsafeMutableRawPointer
+    ) {
+        put(Int32(shape.denseCount), &target)
+        put(Int16(shape.width), &target)
+        var next = 0
+        for index in block {
+            let place = Int(index)
+            let own = Int(y[place] &- shape.minimumY) * shape.width + Int(x[place] &- shape.minimumX)
+            while next < own {
+                if shape.needsFloats { put(Float.nan.bitPattern, &target) } else { put(Int16.min, &target) }
+                next += 1
+            }
+            if shape.needsFloats { put(counts[place].bitPattern, &target) } else { put(Int16(counts[place]), &target) }
+            next += 1
+        }
+    }
+
     @inline(__always)
     private static func put<T: FixedWidthInteger & BitwiseCopyable>(
         _ value: T, _ target: inout UnsafeMutableRawPointer
@@ -211,6 +251,11 @@ private struct BlockShape {
     let needsFloats: Bool
     let isWideX: Bool
     let isWideY: Bool
+    /// The number of columns, and of cells from the first row to the last contact.
+    let width: Int
+    let denseCount: Int
+    /// Whether juicer_tools finds a dense block smaller; it forgets the columns of a list.
+    let isSmallerDense: Bool
 
     init(
         _ x: UnsafeBufferPointer<Int32>, _ y: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<Float>,
@@ -236,7 +281,12 @@ private struct BlockShape {
         minimumY = y[Int(block[0])]
         rowCount = rows
         needsFloats = !hasOnlySmallIntegers
-        isWideX = high &- low &+ 1 >= 32767
+        width = Int(high) - Int(low) + 1
+        isWideX = width >= 32767
         isWideY = lastRow &- y[Int(block[0])] &+ 1 >= 32767
+        let lastX = x[Int(block[block.count - 1])]
+        denseCount = Int(lastRow - minimumY) * width + Int(lastX - low) + 1
+        let valueBytes = needsFloats ? 4 : 2
+        isSmallerDense = denseCount * valueBytes <= rows * 4 + block.count * valueBytes
     }
 }

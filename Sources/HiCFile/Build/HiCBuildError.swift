@@ -26,6 +26,8 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
     case noChromosomes(path: String)
     /// The sizes should come from the header of a `.pairs` file that has none.
     case noSizesInHeader(path: String)
+    /// A version of the format that is not written here.
+    case badVersion(Int)
     /// A resolution that cannot be.
     case badResolution(Int)
     /// A resolution that is asked for twice.
@@ -75,6 +77,8 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
             return "\(SequenceIOError.name(path)): no chromosome sizes in this file"
         case .noSizesInHeader(let path):
             return "\(SequenceIOError.name(path)): the header has no #chromsize lines; give a file of chromosome sizes"
+        case .badVersion(let value):
+            return "version \(value) of the .hic format is not written here; 8 and 9 are"
         case .badResolution(let value):
             return "\(value) bp is no resolution; it must be from 1 to \(Int32.max)"
         case .duplicateResolution(let value):

@@ -1,5 +1,7 @@
 /// How a `.hic` file is built.
 package struct HiCBuildOptions: Sendable {
+    /// Of the format: 9, or 8 for readers that know no other.
+    package var version = 9
     /// Bin sizes in bp, in any order.
     package var resolutions: [Int]
     /// Normalisations to compute; those of the whole genome at `NormalizationRequest.genomeResolution` and coarser.

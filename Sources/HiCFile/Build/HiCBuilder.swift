@@ -1,6 +1,6 @@
 import SequenceIO
 
-/// Builds a `.hic` file of version 9 from a list of contacts, which may be in any order.
+/// Builds a `.hic` file from a list of contacts, which may be in any order.
 package enum HiCBuilder {
     /// Reads `input` and writes `output`, which appears under its name only when it is complete.
     ///
@@ -10,6 +10,7 @@ package enum HiCBuilder {
     package static func build(
         input: String, sizes: String, output: String, options: HiCBuildOptions
     ) throws(HiCBuildError) -> HiCBuildSummary {
+        guard options.version == 8 || options.version == 9 else { throw .badVersion(options.version) }
         let plan = try LevelPlan(options.resolutions)
         let requests = options.normalizations.map { NormalizationRequest($0) }
         try NormalizationRequest.check(requests, resolutions: plan.resolutions)
@@ -38,19 +39,21 @@ package enum HiCBuilder {
             var writer = try HiCWriter(
                 output,
                 HiCWriter.Header(
-                    version: 9, genome: options.genome ?? reader.chromosomeSizes.genome,
-                    attributes: [("software", options.software), ("hicFileScalingFactor", "1.0")],
+                    version: options.version, genome: options.genome ?? reader.chromosomeSizes.genome,
+                    attributes: [("software", options.software)]
+                        + (options.version > 8 ? [("hicFileScalingFactor", "1.0")] : []),
                     chromosomes: [collector.wholeGenome.chromosome] + reader.chromosomeSizes.chromosomes,
                     resolutions: plan.resolutions))
             if collector.count > 0 {
-                var encoder = try BlockEncoder.make(level: options.compressionLevel)
+                var encoder = try BlockEncoder.make(
+                    level: options.compressionLevel, version: options.version)
                 try writer.write(try collector.wholeGenome.result(&encoder))
             }
             let footer = FooterContent(
                 resolutions: plan.resolutions, chromosomes: reader.chromosomeSizes.chromosomes,
                 normalizations: options.normalizations)
             let scheduler = MatrixScheduler(
-                jobs: jobs, source: source, plan: plan,
+                jobs: jobs, source: source, plan: plan, version: options.version,
                 normalizations: options.normalizations.filter { $0.scope == .chromosome },
                 compressionLevel: options.compressionLevel, memoryLimit: options.memoryLimit)
             try scheduler.forEach(threads: options.threads) { result throws(HiCBuildError) in
@@ -68,7 +71,7 @@ package enum HiCBuilder {
                 summary.normalizations += try HiCNormalizer.vectors(
                     try writer.reader(), ofGenome, threads: options.threads, into: footer)
             }
-            var norms = NormSection(version: 9)
+            var norms = NormSection(version: options.version)
             footer.put(into: &norms)
             summary.matrices = jobs.count + (collector.count > 0 ? 1 : 0)
             summary.bytes = try writer.finish(norms)

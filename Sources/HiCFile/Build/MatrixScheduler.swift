@@ -6,6 +6,7 @@ final class MatrixScheduler: @unchecked Sendable {
     private let jobs: [MatrixJob]
     private let source: ContactSource
     private let plan: LevelPlan
+    private let version: Int
     private let normalizations: [Normalization]
     private let compressionLevel: Int
     private let memoryLimit: Int
@@ -20,12 +21,13 @@ final class MatrixScheduler: @unchecked Sendable {
     private var threadsLeft = 0
 
     init(
-        jobs: [MatrixJob], source: ContactSource, plan: LevelPlan, normalizations: [Normalization],
+        jobs: [MatrixJob], source: ContactSource, plan: LevelPlan, version: Int, normalizations: [Normalization],
         compressionLevel: Int, memoryLimit: Int
     ) {
         self.jobs = jobs
         self.source = source
         self.plan = plan
+        self.version = version
         self.normalizations = normalizations
         self.compressionLevel = compressionLevel
         self.memoryLimit = memoryLimit
@@ -50,7 +52,8 @@ final class MatrixScheduler: @unchecked Sendable {
     }
 
     private func makeWorker() throws(HiCBuildError) -> MatrixWorker {
-        try MatrixWorker(plan: plan, normalizations: normalizations, compressionLevel: compressionLevel)
+        try MatrixWorker(
+            plan: plan, version: version, normalizations: normalizations, compressionLevel: compressionLevel)
     }
 
     private func wait(for index: Int) throws(HiCBuildError) -> MatrixResult {

@@ -38,10 +38,12 @@ struct MatrixWorker: ~Copyable {
         init(_ cells: consuming ContactCells) { self.cells = cells }
     }
 
-    init(plan: LevelPlan, normalizations: [Normalization], compressionLevel: Int) throws(HiCBuildError) {
+    init(
+        plan: LevelPlan, version: Int, normalizations: [Normalization], compressionLevel: Int
+    ) throws(HiCBuildError) {
         self.plan = plan
         self.normalizations = normalizations
-        encoder = try BlockEncoder.make(level: compressionLevel)
+        encoder = try BlockEncoder.make(level: compressionLevel, version: version)
     }
 
     /// About how many bytes the matrix of so many contacts takes while it is made.
@@ -63,9 +65,7 @@ struct MatrixWorker: ~Copyable {
                 cells = try Self.baseCells(job, source)
             }
             if let headerIndex = level.headerIndex {
-                let grid = BlockGrid.version9(
-                    length1: job.first.length, length2: job.second.length, resolution: level.resolution,
-                    isIntra: isIntra)
+                let grid = encoder.grid(job.first, job.second, resolution: level.resolution)
                 let bins = max(job.first.length, job.second.length) / level.resolution + 1
                 let blocks = try encoder.encode(
                     cells, grid: grid, bins: bins, resolution: level.resolution, into: result)

@@ -26,17 +26,4 @@ extension PendingFile {
     func write(int64 value: Int, at offset: Int) throws(SequenceIOError) {
         try write(withUnsafeBytes(of: Int64(value).littleEndian) { [UInt8]($0) }, at: offset)
     }
-
-    /// Copies the first `count` bytes of another file.
-    func copy(from source: Int32, count: Int, path: String) throws(SequenceIOError) {
-        var buffer = [UInt8](repeating: 0, count: min(count, 1 << 20))
-        var done = 0
-        while done < count {
-            let got = pread(source, &buffer, min(count - done, buffer.count), off_t(done))
-            if got < 0 && errno == EINTR { continue }
-            guard got > 0 else { throw .readFailed(path: path, code: got < 0 ? errno : EIO) }
-            try write(Array(buffer[..<got]), at: done)
-            done += got
-        }
-    }
 }

@@ -48,7 +48,7 @@ struct WholeGenomeMatrix: ~Copyable {
             }
         }
         let result = MatrixResult(chromosome, chromosome)
-        let grid = BlockGrid.wholeGenome(bins: binCount)
+        let grid = BlockGrid.wholeGenome(bins: binCount, version: encoder.version)
         let blocks = try encoder.encode(cells, grid: grid, bins: binCount, resolution: binSize, into: result)
         result.zooms.append(
             MatrixResult.Zoom(

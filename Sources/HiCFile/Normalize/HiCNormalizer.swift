@@ -110,9 +110,14 @@ package enum HiCNormalizer {
     /// Everything of the file up to its normalisations, then the new ones.
     private static func write(
         _ reader: borrowing HiCReader, _ section: NormSection, to output: String
-    ) throws(SequenceIOError) -> Int {
+    ) throws -> Int {
         let file = try PendingFile.create(output)
-        try file.copy(from: reader.file.descriptor, count: reader.footer.normSectionPosition, path: reader.path)
+        var copied = 0
+        while copied < reader.footer.normSectionPosition {
+            let part = min(reader.footer.normSectionPosition - copied, 1 << 20)
+            try file.write(try reader.bytes(at: copied, count: part), at: copied)
+            copied += part
+        }
         let place = try section.write(to: file, at: reader.footer.normSectionPosition)
         if reader.version > 8 {
             try file.write(int64: place.index, at: reader.header.normIndexField)
@@ -141,7 +146,9 @@ extension HiCReader {
         var bytes = [UInt8](repeating: 0, count: count)
         var failure: HiCError?
         bytes.withUnsafeMutableBytes { target in
-            do throws(HiCError) { try file.read(at: offset, into: target, what: "a vector") } catch { failure = error }
+            do throws(HiCError) { try file.read(at: offset, into: target, what: "a part of the file") } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
         return bytes

@@ -14,11 +14,21 @@ package struct HiCReader: ~Copyable, Sendable {
         self.footer = footer
     }
 
-    deinit { close(file.descriptor) }
+    deinit {
+        if case .descriptor(let descriptor) = file.source { close(descriptor) }
+    }
 
-    /// Opens the file and reads its header and footer; contacts stay in the file.
+    /// Opens a file and reads its header and footer; contacts stay where they are.
+    ///
+    /// - Parameter path: of a file here, or an address that htslib can read: http, https, s3.
     package static func open(_ path: String) throws(HiCError) -> HiCReader {
-        try open(descriptor: Glibc.open(path, O_RDONLY | O_CLOEXEC), path: path)
+        if RemoteFile.isRemote(path) {
+            let remote = try RemoteFile.open(path)
+            let file = FileWindow(source: .remote(remote), size: remote.size, path: remote.name)
+            let header = try HiCHeader(file)
+            return HiCReader(file: file, header: header, footer: try HiCFooter(file, header))
+        }
+        return try open(descriptor: Glibc.open(path, O_RDONLY | O_CLOEXEC), path: path)
     }
 
     /// Reads from a descriptor that it closes; -1 stands for one that could not be opened, with its reason in `errno`.
@@ -32,7 +42,7 @@ package struct HiCReader: ~Copyable, Sendable {
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw .cannotRead(path: path, reason: "not a regular file")
             }
-            let file = FileWindow(descriptor: descriptor, size: Int(status.st_size), path: path)
+            let file = FileWindow(source: .descriptor(descriptor), size: Int(status.st_size), path: path)
             let header = try HiCHeader(file)
             return HiCReader(file: file, header: header, footer: try HiCFooter(file, header))
         } catch {
@@ -41,7 +51,7 @@ package struct HiCReader: ~Copyable, Sendable {
         }
     }
 
-    /// The path as it was given.
+    /// The path as it was given; of an address without its query.
     package var path: String { file.path }
     /// The size of the file in bytes.
     package var byteCount: Int { file.size }

@@ -6,7 +6,7 @@ import Pipeline
 struct HicBuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build",
-        abstract: "Build a .hic file (version 9) from a list of contacts.",
+        abstract: "Build a .hic file from a list of contacts.",
         discussion: """
             The contacts may be in any order: .pairs files with any legal header, or the text formats of juicer_tools, \
             told apart by the number of columns of the first line: super-short (4, with score 5), short (8, with score \
@@ -42,6 +42,9 @@ struct HicBuildCommand: ParsableCommand {
         help: ArgumentHelp("Leave out contacts with a lower mapping quality at either end.", valueName: "n"))
     var mappingQuality = 0
 
+    @Option(help: ArgumentHelp("Version of the format: 9, or 8 for readers that know no other.", valueName: "n"))
+    var formatVersion = 9
+
     @Option(help: ArgumentHelp("Threads to use.", valueName: "n"))
     var threads = 1
 
@@ -64,6 +67,9 @@ struct HicBuildCommand: ParsableCommand {
     var unknownChromosomes = UnknownChromosomes.error
 
     func validate() throws {
+        if formatVersion != 8 && formatVersion != 9 {
+            throw ValidationError("--format-version \(formatVersion): 8 and 9 are written here")
+        }
         if threads < 1 { throw ValidationError("--threads \(threads): at least 1") }
         if mappingQuality < 0 { throw ValidationError("-q \(mappingQuality): at least 0") }
         if memory < ByteCount(mebibytes: 16) { throw ValidationError("--memory: at least 16 MiB") }
@@ -79,6 +85,7 @@ struct HicBuildCommand: ParsableCommand {
         }
         var options = HiCBuildOptions(resolutions: sizes)
         options.normalizations = try NormalizationList.parse(normalizations)
+        options.version = formatVersion
         options.minimumMappingQuality = mappingQuality
         options.threads = threads
         options.memoryLimit = Int(memory.bytes)

@@ -14,7 +14,7 @@ struct HicDumpCommand: ParsableCommand {
         discussion: """
             Cells are lines of start, start and value; a cell within one chromosome comes once, with start1 <= start2. \
             Regions are in bp and include both ends. Vectors are one value a line. Without <out>, or when it is -, the \
-            text goes to standard output.
+            text goes to standard output. <file.hic> may be an address: https, http, s3.
             """)
 
     @Argument(help: ArgumentHelp("As shown above.", valueName: "arguments"))

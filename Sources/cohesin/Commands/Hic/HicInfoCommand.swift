@@ -8,7 +8,8 @@ struct HicInfoCommand: ParsableCommand {
         commandName: "info",
         abstract: "Show what a .hic file holds.")
 
-    @Argument(help: ArgumentHelp("A .hic file of version 7, 8 or 9.", valueName: "file.hic"))
+    @Argument(
+        help: ArgumentHelp("A .hic file of version 7, 8 or 9, or its address (https, s3).", valueName: "file.hic"))
     var file: String
 
     @Flag(help: "One JSON document.")

@@ -43,6 +43,7 @@ struct HicNormalizeCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if output == nil && file.contains("://") { throw ValidationError("\(file): name a file to write with -o") }
         if threads < 1 { throw ValidationError("--threads \(threads): at least 1") }
         _ = try requests()
     }

@@ -7,7 +7,8 @@ struct HicValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Read a whole .hic file and check that its parts agree.")
 
-    @Argument(help: ArgumentHelp("A .hic file of version 7, 8 or 9.", valueName: "file.hic"))
+    @Argument(
+        help: ArgumentHelp("A .hic file of version 7, 8 or 9, or its address (https, s3).", valueName: "file.hic"))
     var file: String
 
     func run() throws {
