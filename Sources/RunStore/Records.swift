@@ -109,6 +109,8 @@ package struct AttemptRecord: Sendable {
     package var memory: ByteCount
     /// Seconds since 1970.
     package var started: Double
+    /// UUIDs of its GPUs and MIG instances.
+    package var devices: [String]
     package var process: ProcessIdentity?
     package var container: String?
     package var end: AttemptEnd?
@@ -116,7 +118,8 @@ package struct AttemptRecord: Sendable {
     package init(
         number: AttemptNumber, task: TaskNumber, invocation: InvocationNumber, ordinal: Int, key: String,
         directory: String, engine: String, image: String?, variant: Int, cpus: Int, memory: ByteCount,
-        started: Double, process: ProcessIdentity? = nil, container: String? = nil, end: AttemptEnd? = nil
+        started: Double, devices: [String] = [], process: ProcessIdentity? = nil, container: String? = nil,
+        end: AttemptEnd? = nil
     ) {
         self.number = number
         self.task = task
@@ -130,6 +133,7 @@ package struct AttemptRecord: Sendable {
         self.cpus = cpus
         self.memory = memory
         self.started = started
+        self.devices = devices
         self.process = process
         self.container = container
         self.end = end
@@ -168,12 +172,21 @@ package struct ResourceUsage: Hashable, Sendable {
     package var wallSeconds: Double
     /// The largest resident set of one of its processes; nil: it is not known, being less than the runner's own.
     package var peakMemory: ByteCount?
+    /// What it had of the memory of one of its GPUs, at most, in samples of a second; nil: none, or not known.
+    package var gpuPeakMemory: ByteCount?
+    /// The mean of samples of the part of the time in which that GPU ran something.
+    package var gpuBusyPercent: Double?
 
-    package init(userSeconds: Double, systemSeconds: Double, wallSeconds: Double, peakMemory: ByteCount?) {
+    package init(
+        userSeconds: Double, systemSeconds: Double, wallSeconds: Double, peakMemory: ByteCount?,
+        gpuPeakMemory: ByteCount? = nil, gpuBusyPercent: Double? = nil
+    ) {
         self.userSeconds = userSeconds
         self.systemSeconds = systemSeconds
         self.wallSeconds = wallSeconds
         self.peakMemory = peakMemory
+        self.gpuPeakMemory = gpuPeakMemory
+        self.gpuBusyPercent = gpuBusyPercent
     }
 }
 

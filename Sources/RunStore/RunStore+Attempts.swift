@@ -41,7 +41,9 @@ extension RunStore {
             if let user: Double = row["user_seconds"] {
                 usage = ResourceUsage(
                     userSeconds: user, systemSeconds: row["system_seconds"] ?? 0, wallSeconds: row["wall_seconds"] ?? 0,
-                    peakMemory: (row["peak_memory"] as Int64?).map(ByteCount.init(bytes:)))
+                    peakMemory: (row["peak_memory"] as Int64?).map(ByteCount.init(bytes:)),
+                    gpuPeakMemory: (row["gpu_peak_memory"] as Int64?).map(ByteCount.init(bytes:)),
+                    gpuBusyPercent: row["gpu_busy_percent"])
             }
             end = AttemptEnd(
                 outcome: outcome, failure: (row["failure"] as String?).flatMap(FailureClass.init(rawValue:)),
@@ -52,7 +54,8 @@ extension RunStore {
             number: AttemptNumber(row["id"]), task: TaskNumber(row["task"]),
             invocation: InvocationNumber(row["invocation"]), ordinal: row["number"], key: row["key"],
             directory: row["directory"], engine: row["engine"], image: row["image"], variant: row["variant"],
-            cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), started: row["started"], process: process,
+            cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), started: row["started"],
+            devices: (row["devices"] as String?).map(TextList.decode) ?? [], process: process,
             container: row["container"], end: end)
     }
 }

@@ -30,12 +30,13 @@ extension RunStore {
             try execute(
                 """
                 INSERT INTO attempts (id, task, invocation, number, key, directory, engine, image, variant, cpus, memory,
-                    started, container, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                    started, devices, container, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
                 """,
                 [
                     attempt.number.value, attempt.task.value, attempt.invocation.value, attempt.ordinal, attempt.key,
                     attempt.directory, attempt.engine, attempt.image, attempt.variant, attempt.cpus,
-                    attempt.memory.bytes, attempt.started, attempt.container,
+                    attempt.memory.bytes, attempt.started,
+                    attempt.devices.isEmpty ? nil : TextList.encode(attempt.devices), attempt.container,
                 ])
         case .attemptProcess(let attempt, let process):
             try execute(
@@ -45,12 +46,14 @@ extension RunStore {
             try execute(
                 """
                 UPDATE attempts SET ended = ?, outcome = ?, failure = ?, exit_code = ?, signal = ?, user_seconds = ?,
-                    system_seconds = ?, wall_seconds = ?, peak_memory = ?, message = ? WHERE id = ?
+                    system_seconds = ?, wall_seconds = ?, peak_memory = ?, gpu_peak_memory = ?, gpu_busy_percent = ?,
+                    message = ? WHERE id = ?
                 """,
                 [
                     end.ended, end.outcome.rawValue, end.failure?.rawValue, end.exitCode, end.signal,
                     end.usage?.userSeconds, end.usage?.systemSeconds, end.usage?.wallSeconds,
-                    end.usage?.peakMemory?.bytes, end.message, attempt.value,
+                    end.usage?.peakMemory?.bytes, end.usage?.gpuPeakMemory?.bytes, end.usage?.gpuBusyPercent,
+                    end.message, attempt.value,
                 ])
         case .result(let result):
             try execute(

@@ -12,7 +12,7 @@ extension RunStore {
                         started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    invocation.pipeline, LabelText.encode(invocation.command), invocation.version, invocation.engine,
+                    invocation.pipeline, TextList.encode(invocation.command), invocation.version, invocation.engine,
                     invocation.cpus, invocation.memory.bytes, invocation.host, invocation.boot,
                     invocation.process.pid, invocation.process.start, invocation.started,
                 ])
@@ -42,7 +42,7 @@ extension RunStore {
 
     private static func invocation(_ row: Row) -> Invocation {
         Invocation(
-            pipeline: row["pipeline"], command: LabelText.decode(row["command"]), version: row["version"],
+            pipeline: row["pipeline"], command: TextList.decode(row["command"]), version: row["version"],
             engine: row["engine"], cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), host: row["host"],
             boot: row["boot"], process: ProcessIdentity(pid: row["pid"], start: row["pid_start"]),
             started: row["started"], ended: row["ended"],

@@ -35,7 +35,7 @@ extension RunStore {
             numbers.reserveCapacity(plan.tasks.count)
             for (position, task) in plan.tasks.enumerated() {
                 let number = try Int64.fetchOne(
-                    insert, arguments: [task.id.stage.text, LabelText.encode(task.id.labels), position, now])
+                    insert, arguments: [task.id.stage.text, TextList.encode(task.id.labels), position, now])
                 numbers.append(TaskNumber(number ?? 0))
             }
             try database.execute(sql: "UPDATE identity SET plan = ?", arguments: [planDigest])
@@ -60,17 +60,17 @@ extension RunStore {
     private static func task(_ row: Row) throws -> TaskRecord {
         TaskRecord(
             number: TaskNumber(row["id"]),
-            id: TaskID(stage: StageName(row["stage"]), labels: LabelText.decode(row["labels"])),
+            id: TaskID(stage: StageName(row["stage"]), labels: TextList.decode(row["labels"])),
             position: row["position"], status: TaskStatus(rawValue: row["state"]) ?? .waiting, key: row["key"],
             variant: row["variant"], note: row["note"], changed: row["changed"])
     }
 }
 
-/// The values of a task's columns as one text, a JSON array of strings.
-enum LabelText {
-    static func encode(_ labels: [String]) -> String {
-        guard !labels.isEmpty else { return "[]" }
-        let data = (try? JSONEncoder().encode(labels)) ?? Data("[]".utf8)
+/// Several texts, such as the values of a task's columns, as one: a JSON array.
+enum TextList {
+    static func encode(_ texts: [String]) -> String {
+        guard !texts.isEmpty else { return "[]" }
+        let data = (try? JSONEncoder().encode(texts)) ?? Data("[]".utf8)
         return String(decoding: data, as: UTF8.self)
     }
 

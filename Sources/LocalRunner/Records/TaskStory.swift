@@ -43,10 +43,14 @@ package struct TaskStory {
         guard let plan = PlanFile.read(run.directory), plan.tasks.count == run.tasks.count,
             let graph = try? TaskGraph(plan)
         else { return "waits" }
+        var capacity = Capacity(cpus: invocation.cpus, memory: invocation.memory)
+        let outages = addDevices(to: &capacity, for: plan, of: run)
         var scheduler = Scheduler(
             plan: plan, graph: graph,
             variants: zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) },
-            capacity: Capacity(cpus: invocation.cpus, memory: invocation.memory), policy: SchedulingPolicy())
+            capacity: capacity, policy: SchedulingPolicy())
+        _ = scheduler.handle(outages, at: .zero)
+        var devices: [TaskIndex: [DeviceID]] = [:]
         var states: [TaskIndex: TaskState] = [:]
         var shapes: [TaskIndex: RequestShape] = [:]
         for (position, record) in run.tasks.enumerated() {
@@ -59,7 +63,10 @@ package struct TaskStory {
             case .running:
                 let attempt = run.attempts[record.number]
                 states[index] = .running(attempt: attempt?.ordinal ?? 1)
-                if let attempt { shapes[index] = RequestShape(cpus: attempt.cpus, memory: attempt.memory) }
+                if let attempt {
+                    shapes[index] = RequestShape(cpus: attempt.cpus, memory: attempt.memory)
+                    devices[index] = attempt.devices.map(DeviceID.init)
+                }
             case .delayed: states[index] = .delayed(until: .zero, attempt: 2)
             case .skipped: break
             case .waiting:
@@ -68,8 +75,28 @@ package struct TaskStory {
                 }
             }
         }
-        scheduler.restore(states, shapes: shapes)
+        scheduler.restore(states, shapes: shapes, devices: devices)
         return graph.index(of: task.id).map { scheduler.explain($0, at: .zero) } ?? "waits"
+    }
+
+    /// Adds the machine's GPUs where the plan has a use for them.
+    /// - Returns: those that somebody outside the run has.
+    private static func addDevices(
+        to capacity: inout Capacity, for plan: Plan, of run: RunOverview
+    ) -> [SchedulerEvent] {
+        guard plan.tasks.contains(where: { $0.variants.contains { $0.needs.gpu != nil } }),
+            let survey = try? DeviceSurvey.ofThisMachine(
+                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
+        else { return [] }
+        capacity.devices = survey.devices
+        return survey.entries.compactMap { entry in
+            switch entry.state {
+            case .leased(let holder) where holder?.run != run.directory:
+                .deviceTaken(entry.device.id, by: holder?.text ?? "a run that begins just now")
+            case .busy(let who): .deviceTaken(entry.device.id, by: who)
+            default: nil
+            }
+        }
     }
 
     private static func past(_ attempt: AttemptRecord, now: Double) -> String {
@@ -79,6 +106,8 @@ package struct TaskStory {
             text += ", in \(ProgressText.duration(usage.wallSeconds)) with "
             text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time"
             if let memory = usage.peakMemory { text += " and \(memory.text) of memory" }
+            if let memory = usage.gpuPeakMemory { text += ", \(memory.text) of GPU memory" }
+            if let percent = usage.gpuBusyPercent { text += ", GPU busy \(Int(percent.rounded())) %" }
         }
         return text + ")"
     }

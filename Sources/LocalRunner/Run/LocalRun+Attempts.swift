@@ -21,6 +21,7 @@ extension LocalRun {
             invocation: store.invocation ?? InvocationNumber(0), ordinal: start.attempt, key: key,
             directory: folder.relative, engine: isContained ? request.engine.name : "host", image: variant.image,
             variant: start.variant, cpus: start.shape.cpus, memory: start.shape.memory, started: Clock.now,
+            devices: start.devices.map(\.text),
             container: request.engine.namesContainer(of: variant)
                 ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
         setStatus(
@@ -182,6 +183,7 @@ extension LocalRun {
         if attempt.termination != nil { removeContainer(of: attempt) }
         attempt.folder.replaceMountPoints(attempt.mountedInputs)
         if attempt.record.container != nil { attempt.usage = Self.containerUsage(of: attempt) }
+        measureDevices(of: attempt)
         sweepAfter(attempt)
         attempt.secrets?.remove()
         if let number = attempt.temporaryFolder { temporaryFolders.giveBack(number) }
@@ -190,6 +192,8 @@ extension LocalRun {
             cancelled(attempt)
         } else if attempt.termination == .timeLimit {
             failed(attempt, .timeLimit, cause: "it took longer than \(attempt.variant.needs.timeLimitSeconds ?? 0) s")
+        } else if attempt.termination == .deviceFailed || ending != .exited(0), let fault = deviceFailure(of: attempt) {
+            failed(attempt, .lostGPU, cause: fault)
         } else if ending == .exited(0) {
             attempt.phase = .publishing
             let folder = attempt.folder

@@ -88,8 +88,10 @@ extension LocalRun {
         events.append(.cancelled(attempt.index))
     }
 
+    /// Before what the scheduler hears of the attempt's end: its devices come back after that.
     private func finish(_ attempt: RunningAttempt) {
         running.removeAll { $0 === attempt }
+        giveBackDevices(of: attempt)
     }
 
     /// Keeps a failure for the moment when the scheduler has said whether it is tried again.

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Pipeline
 import RunStore
@@ -37,6 +38,10 @@ package final class LocalRun {
     /// Tasks that made results, whose followers are looked up again once the journal has the results.
     var releaseAfterCommit: [TaskIndex] = []
     var temporaryFolders: TemporaryFolders
+    /// nil: the run has no GPUs.
+    var devices: RunDevices?
+    /// Devices that failed in this run, and how.
+    var deviceFaults: [DeviceID: String] = [:]
     var lastSweep: Duration = .zero
     var hasStartedTasks = false
     var outOfMemoryKills: (time: Duration, kills: Int)?
@@ -87,6 +92,11 @@ package final class LocalRun {
         } catch {
             throw RunnerError.store(error)
         }
+        if !request.capacity.devices.isEmpty {
+            devices = try RunDevices.open(
+                request.capacity.devices.filter { $0.fault == nil }, directory: request.directory,
+                environment: ProcessInfo.processInfo.environment)
+        }
         digests = DigestTable(memo: memo)
         workers = WorkerPool(threads: max(2, min(request.capacity.cpus, 8)))
         notes = request.notes
@@ -126,6 +136,7 @@ package final class LocalRun {
             // A run that does nothing writes nothing, so it is quick.
             if isNewPlan { try writePlan() }
             try endLeftovers()
+            try lookAroundForDevices()
             events.append(.begin)
             while !isFinished {
                 try step()
@@ -170,7 +181,7 @@ package final class LocalRun {
         for action in scheduler.handle(happened, at: now) {
             switch action {
             case .prepare(let index): prepare(index)
-            case .start(let start): starts.append(start)
+            case .start(let start): if try takeDevices(for: start) { starts.append(start) }
             case .retry(let index, let attempt, let due, let memory):
                 noteRetry(index, attempt: attempt, due: due, memory: memory)
             case .skip(let index, let cause):
@@ -216,6 +227,7 @@ package final class LocalRun {
             }
         }
         checkDeadlines()
+        try lookAtDevices()
         if let wake = scheduler.nextWake, wake <= now { events.append(.tick) }
         if events.isEmpty, !journal.isEmpty, now - lastFlush > .milliseconds(50) { try commit() }
         if let observer, observer.wantsTicks, now - lastTick > .milliseconds(100) {
@@ -227,6 +239,7 @@ package final class LocalRun {
     private func timeoutMilliseconds() -> Int32 {
         var next: [Duration] = running.compactMap(\.nextCheck)
         if let wake = scheduler.nextWake { next.append(wake) }
+        if let look = devices?.nextLook { next.append(look) }
         if !journal.isEmpty { next.append(lastFlush + .milliseconds(50)) }
         if observer?.wantsTicks == true { next.append(lastTick + .seconds(1)) }
         guard let first = next.min() else { return -1 }

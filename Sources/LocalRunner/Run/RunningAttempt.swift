@@ -6,7 +6,7 @@ import Scheduling
 /// One attempt from its plan to its end.
 final class RunningAttempt {
     /// Why the runner itself ends it.
-    enum Termination: Equatable { case timeLimit, cancelled }
+    enum Termination: Equatable { case timeLimit, cancelled, deviceFailed }
 
     enum Phase {
         /// Journalled, not yet started.

@@ -8,9 +8,9 @@ import Scheduling
 enum LocalRuns {
     /// What would become of each task if the plan ran now. A machine that could not run it is no obstacle.
     static func forecast(_ plan: Plan, directory: String, machine: MachineOptions) throws -> RunForecast {
-        let capacity = machine.capacity
+        let capacity = (try? machine.capacity(for: plan))?.0 ?? machine.capacity
         let plan = plan.limited(toCores: capacity.cpus).plan
-        let policy = SchedulingPolicy(gpuUse: machine.gpuUse)
+        let policy = machine.policy()
         let variants =
             (try? Preflight(plan, capacity: capacity, policy: policy))?.variants ?? plan.tasks.map { _ in 0 }
         let engine = (try? EngineSelection.select(machine.engine.selection, plan: plan, variants: variants))?.engine
@@ -22,13 +22,14 @@ enum LocalRuns {
         grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
-        let capacity = machine.capacity
-        let policy = SchedulingPolicy(gpuUse: machine.gpuUse, keepsGoing: keepsGoing)
+        let (capacity, deviceNote) = try machine.capacity(for: plan)
+        let policy = machine.policy(keepsGoing: keepsGoing)
         let (plan, limited) = plan.limited(toCores: capacity.cpus)
         if !limited.isEmpty {
             let stages = limited.map(\.text).joined(separator: ", ")
             Console.note("\(capacity.cpus) cores are all there are, so that is what these stages get: \(stages)")
         }
+        if let deviceNote { Console.note(deviceNote) }
         let preflight = try Preflight(plan, capacity: capacity, policy: policy)
         try SecretFolder.check(plan, variants: preflight.variants)
         let (engine, note) = try EngineSelection.select(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import GPUDevice
 import LocalRunner
 import Pipeline
 import Scheduling
@@ -22,6 +24,9 @@ struct MachineOptions: ParsableArguments {
     @Flag(help: ArgumentHelp("GPU stages: --require-gpu forbids their CPU alternative, --no-gpu takes it."))
     var gpu: GPUFlag?
 
+    @Flag(help: "Let tasks of stages that offer it share a GPU.")
+    var gpuSharing = false
+
     enum GPUFlag: String, EnumerableFlag {
         case requireGpu, noGpu
     }
@@ -37,7 +42,28 @@ struct MachineOptions: ParsableArguments {
         return capacity
     }
 
-    var gpuUse: SchedulingPolicy.GPUUse {
+    /// Capacity with the GPUs of this machine, where the plan has a use for them, and what is to be said about them.
+    func capacity(for plan: Plan) throws(RunnerError) -> (Capacity, note: String?) {
+        var capacity = capacity
+        let wantsGPU = plan.tasks.contains { $0.variants.contains { $0.needs.gpu != nil } }
+        guard wantsGPU, gpuUse != .never else { return (capacity, nil) }
+        do throws(RunnerError) {
+            let survey = try DeviceSurvey.ofThisMachine(
+                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
+            capacity.devices = survey.devices
+            return (capacity, survey.visible.note)
+        } catch {
+            // Stages with another way to run take it; the others are refused, with this as the reason before it.
+            guard case .gpus(let reason) = error else { throw error }
+            return (capacity, reason.description)
+        }
+    }
+
+    func policy(keepsGoing: Bool = false) -> SchedulingPolicy {
+        SchedulingPolicy(gpuUse: gpuUse, sharesGPUs: gpuSharing, keepsGoing: keepsGoing)
+    }
+
+    private var gpuUse: SchedulingPolicy.GPUUse {
         switch gpu {
         case .requireGpu: .required
         case .noGpu: .never

@@ -94,6 +94,10 @@ private struct StatusDocument: Encodable {
         var wallSeconds: Double?
         var cpuSeconds: Double?
         var peakMemoryMiB: Int64?
+        /// UUIDs of its GPUs and MIG instances.
+        var gpus: [String]
+        var gpuPeakMemoryMiB: Int64?
+        var gpuBusyPercent: Double?
         var directory: String
     }
 
@@ -126,7 +130,9 @@ private struct StatusDocument: Encodable {
                         signal: attempt.end?.signal, engine: attempt.engine, cpus: attempt.cpus,
                         memoryMiB: attempt.memory.mebibytes, started: attempt.started, ended: attempt.end?.ended,
                         wallSeconds: usage?.wallSeconds, cpuSeconds: usage.map { $0.userSeconds + $0.systemSeconds },
-                        peakMemoryMiB: usage?.peakMemory?.mebibytes, directory: attempt.directory)
+                        peakMemoryMiB: usage?.peakMemory?.mebibytes, gpus: attempt.devices,
+                        gpuPeakMemoryMiB: usage?.gpuPeakMemory?.mebibytes, gpuBusyPercent: usage?.gpuBusyPercent,
+                        directory: attempt.directory)
                 })
         }
     }
