@@ -84,6 +84,15 @@ package struct Generator {
         ).definitions()
     }
 
+    /// What an execution of the state machine is given for a run.
+    package func executionDocument(
+        _ plan: Plan, place: RunPlace, gpuUse: ExecutionDocument.GPUUse = .whenOffered,
+        locate: @escaping (String) -> String
+    ) -> ExecutionDocument {
+        ExecutionDocument(
+            plan, definition: definition, names: names, machine: machine, place: place, gpuUse: gpuUse, locate: locate)
+    }
+
     // MARK: - Notes
 
     /// What was chosen and what it costs, for people, a line each.

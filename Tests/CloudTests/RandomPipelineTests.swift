@@ -4,7 +4,7 @@ import Pipeline
 import TestSupport
 import Testing
 
-@Test(arguments: 0..<60)
+@Test(arguments: 0..<40)
 func aRandomPipelineGivesAMachineInWhichEveryStateIsReached(seed: UInt64) throws {
     let pipeline = RandomPipeline(seed: seed)
     for rows in [1, 35, 700, 60_000] {

@@ -10,6 +10,15 @@ indirect enum Section: Sendable {
     /// `items`: of this Map in one item of the Maps around it, at most.
     case map([ColumnName], FanOut, items: Int, Section)
 
+    /// All stages, in the order in which they stand.
+    var stages: [StageName] {
+        switch self {
+        case .task(let run), .array(let run): [run.stage.name]
+        case .sequence(let parts), .parallel(let parts): parts.flatMap(\.stages)
+        case .map(_, _, _, let body): body.stages
+        }
+    }
+
     /// Whether items of a Map can have failed although this has ended well: their failures are recorded and others go on.
     var toleratesFailures: Bool {
         switch self {

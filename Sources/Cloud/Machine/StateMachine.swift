@@ -18,7 +18,8 @@ import Pipeline
 /// - `variants`: only where the stage has an `otherwise`: `{"first": 0, "last": 1}`, the way to begin with and the last
 ///   one that may be taken where there is no capacity for those before; equal for no choice.
 /// - `tries`: only where the state machine counts failures: 0 for each `FailureClass.counter`.
-/// - `each_COLUMNS`: items of a Map: a list, or for a Distributed Map `{"key": ...}`, a JSON list in the bucket.
+/// - `each_COLUMNS`: the items of a Map, a list; `listed_COLUMNS`: `{"key": ...}` of a JSON list in the bucket, for a
+///   Distributed Map.
 ///
 /// A level is entered by for-each columns, so a task of a stage with `for-each: [sample, lane]` may stand in an item of
 /// `each_lane` in an item of `each_sample`.

@@ -115,7 +115,7 @@ struct StateMachineBuilder {
     ) -> (base: String, members: [(String, JSONValue)]) {
         let base = parts.name(columns.map { WordCase.camel($0.text) }.joined())
         let chain = scope.isInItem ? part(body, inItem: true) : item(body)
-        let items = "$.\(names.items(columns))"
+        let items = "$.\(names.items(columns, way))"
         var members: [(String, JSONValue)] = [("Type", "Map")]
         var processor: OrderedDictionary<String, JSONValue> = [:]
         if way == .distributedMap {

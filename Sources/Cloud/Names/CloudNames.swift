@@ -28,7 +28,10 @@ package struct CloudNames: Sendable {
         self.members = OrderedDictionary(
             uniqueKeysWithValues: definition.stages.keys.map { stage in
                 let member = WordCase.member(stage.text)
-                return (stage, members.name(member.hasPrefix("each_") ? "stage_" + member : member))
+                return (
+                    stage,
+                    members.name(member.hasPrefix("each_") || member.hasPrefix("listed_") ? "stage_" + member : member)
+                )
             })
         self.stages = OrderedDictionary(
             uniqueKeysWithValues: definition.stages.keys.map {
@@ -107,8 +110,9 @@ package struct CloudNames: Sendable {
         resource(capacity == .spot ? "\(environment)-spot" : environment.text)
     }
 
-    /// The member that holds the items of a Map over these columns: `each_sample_lane`.
-    package func items(_ columns: [ColumnName]) -> String {
-        "each_" + columns.map { WordCase.member($0.text) }.joined(separator: "_")
+    /// The member that holds the items of a Map over these columns: `each_sample_lane`, or `listed_sample_lane` where
+    /// they are read from the bucket.
+    package func items(_ columns: [ColumnName], _ way: FanOut) -> String {
+        (way == .distributedMap ? "listed_" : "each_") + columns.map { WordCase.member($0.text) }.joined(separator: "_")
     }
 }
