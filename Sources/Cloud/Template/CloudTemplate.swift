@@ -69,10 +69,16 @@ struct CloudTemplate {
             "AWSTemplateFormatVersion": "2010-09-09",
             "Description": .text(Self.description(definition)),
             "Parameters": parameters(images),
-            "Conditions": ["HasEmail": ["Fn::Not": [["Fn::Equals": [Intrinsic.ref("NotificationEmail"), ""]]]]],
+            "Conditions": [
+                "HasEmail": Self.isGiven("NotificationEmail"), "HasServiceRole": Self.isGiven("BatchServiceRole"),
+            ],
             "Resources": .object(OrderedDictionary(uniqueKeysWithValues: resources.map { ($0.logicalID, $0.body) })),
             "Outputs": outputs,
         ]
+    }
+
+    private static func isGiven(_ parameter: String) -> JSONValue {
+        ["Fn::Not": [["Fn::Equals": [Intrinsic.ref(parameter), ""]]]]
     }
 
     /// At most 1,024 bytes.
@@ -95,6 +101,10 @@ struct CloudTemplate {
             "Prefix": [
                 "Type": "String", "Default": .text(ownName + "/"), "AllowedPattern": "([A-Za-z0-9_.-]+/)*",
                 "Description": "The folder of this pipeline in the bucket, ending in /",
+            ],
+            "BatchServiceRole": [
+                "Type": "String", "Default": "",
+                "Description": "The role of Batch itself; empty: its service-linked role, which can update in place",
             ],
             "NotificationEmail": [
                 "Type": "String", "Default": "", "Description": "Who is told when a run fails; empty: nobody",

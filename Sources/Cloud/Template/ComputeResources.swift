@@ -98,6 +98,9 @@ struct ComputeResources {
                 "ComputeEnvironmentName": .text(resourceName), "Type": "MANAGED", "State": "ENABLED",
                 // Updates in place; a new one could not have the name of the old one.
                 "ReplaceComputeEnvironment": false,
+                "ServiceRole": [
+                    "Fn::If": ["HasServiceRole", Intrinsic.ref("BatchServiceRole"), Intrinsic.ref("AWS::NoValue")]
+                ],
                 "ComputeResources": [
                     "Type": capacity == .spot ? "SPOT" : "EC2",
                     "AllocationStrategy": .text(Self.strategy(environment, capacity)),

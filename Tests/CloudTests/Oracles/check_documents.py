@@ -36,7 +36,7 @@ def unknown(where, value, shape):
         print(f"{where}: {value} is none of {shape.enum}")
 
 
-INTRINSICS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Base64"}
+INTRINSICS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Base64", "Fn::If"}
 LISTS = {"Subnets"}
 FREE = {"parameters", "tags", "options"}
 
