@@ -62,6 +62,14 @@ package struct PendingFile: ~Copyable, @unchecked Sendable {
         return PendingFile(descriptor: descriptor, path: path, partial: partial, target: target)
     }
 
+    /// Throws when no file can be made under this name. Pipes and devices are not tried.
+    package static func requireCreatable(_ path: String) throws(SequenceIOError) {
+        var status = stat()
+        if path == "-" || stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { return }
+        // It is removed again when it goes out of use.
+        _ = try create(path)
+    }
+
     /// Makes the content durable.
     package func synchronise() throws(SequenceIOError) {
         // EINVAL, ENOTSUP: a file system that knows no fsync.

@@ -7,7 +7,7 @@ struct PairsCommand: ParsableCommand {
         abstract: "Alignments to contact pairs: parse, sort, merge, deduplicate, count.",
         subcommands: [
             PairsParseCommand.self, PairsParse2Command.self, PairsSortCommand.self, PairsMergeCommand.self,
-            PairsDedupCommand.self, PairsSelectCommand.self, PairsJuicerCommand.self,
+            PairsDedupCommand.self, PairsSelectCommand.self, PairsJuicerCommand.self, PairsFromAlignmentsCommand.self,
             PairsStatsCommand.self,
         ])
 }

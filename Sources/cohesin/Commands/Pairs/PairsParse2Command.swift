@@ -50,7 +50,7 @@ struct PairsParse2Command: ParsableCommand {
     var flip = false
 
     func run() throws {
-        var options = try streams.options()
+        var options = try streams.rows.options()
         options.walksPolicy = .all
         options.flips = flip
         options.walks.position = reportPosition

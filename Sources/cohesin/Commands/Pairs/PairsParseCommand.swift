@@ -31,7 +31,7 @@ struct PairsParseCommand: ParsableCommand {
     var flip = true
 
     func run() throws {
-        var options = try streams.options()
+        var options = try streams.rows.options()
         options.longestMolecule = maxMoleculeSize
         options.walks.longestInsert = maxMoleculeSize
         options.alignmentEnd = reportAlignmentEnd
