@@ -86,3 +86,22 @@ func aFaultInAConditionIsToldWithItsPlace(condition: String, column: Int, reason
         try PairsSelector.run(input: path, output: "-", rest: nil, options: options, provenance: testProvenance)
     }
 }
+
+@Test func anyWordsInAnyOrderAreAConditionOrAnErrorWithItsPlace() throws {
+    let words = [
+        "pos1", "pair_type", "(", ")", "==", "<", "and", "or", "not", "\"UU\"", "'", "1", "2.5e", "abs(", "csv_match(",
+        ",",
+        "COLS[", "]", "-", "//", "%", "True", "é", "[", "\\",
+    ]
+    var random = SeededGenerator(17)
+    for _ in 0..<300 {
+        let condition = (0..<Int(random.next() % 12)).map { _ in words[Int(random.next() % UInt64(words.count))] }
+            .joined(separator: random.next() % 2 == 0 ? " " : "")
+        do {
+            _ = try selected(condition)
+        } catch let error as PairsError {
+            guard case .badCondition(_, let column, _) = error else { continue }
+            #expect((1...condition.count + 1).contains(column), "\(condition)")
+        }
+    }
+}

@@ -7,7 +7,7 @@ struct JuicerAlignment {
     let isSecondary: Bool
     let isMapped: Bool
     /// What tells the two ends of the pair apart: the suffix of the name behind `/`, or the flag of the first read.
-    let end: [UInt8]
+    let end: UInt64
     let mappingQuality: UInt8
     /// Where the read begins on the genome, clipped bases counted; of a split hit only the aligned ones.
     let external: Int
@@ -18,17 +18,19 @@ struct JuicerAlignment {
     let bases: Range<Int>
 
     init(_ record: AlignmentRecord, suffix: UnsafeRawBufferPointer?, cigar: Range<Int>, bases: Range<Int>) {
-        chromosome = record.flag & AlignmentRecord.Flag.unmapped != 0 && record.reference < 0 ? -1 : record.reference
+        chromosome = record.reference
         isReverse = record.flag & AlignmentRecord.Flag.reverse != 0
         isSecondary = record.flag & AlignmentRecord.Flag.secondary != 0
         isMapped = record.flag & AlignmentRecord.Flag.unmapped == 0
-        end = suffix.map(Array.init) ?? [record.flag & AlignmentRecord.Flag.firstOfPair != 0 ? 1 : 0]
+        end =
+            suffix.map { $0.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+            ?? UInt64(record.flag & AlignmentRecord.Flag.firstOfPair)
         mappingQuality = record.mappingQuality
         self.cigar = cigar
         self.bases = bases
 
         var span = 0
-        for element in record.cigar where Self.coversReference.contains(element & 0xF) { span += Int(element >> 4) }
+        for element in record.cigar where Self.coversReference >> (element & 0xF) & 1 != 0 { span += Int(element >> 4) }
         let start = record.position + 1
         if !isReverse {
             let clip = isSecondary ? 0 : Self.clip(record.cigar.first)
@@ -41,8 +43,8 @@ struct JuicerAlignment {
         }
     }
 
-    /// M, D, N, =, X.
-    private static let coversReference: Set<UInt32> = [0, 2, 3, 7, 8]
+    /// A bit for each of M, D, N, =, X.
+    private static let coversReference: UInt32 = 1 << 0 | 1 << 2 | 1 << 3 | 1 << 7 | 1 << 8
 
     private static func clip(_ element: UInt32?) -> Int {
         guard let element, element & 0xF == 4 || element & 0xF == 5 else { return 0 }

@@ -177,6 +177,26 @@ enum CigarText {
     static func bytes(_ elements: ArraySlice<UInt32>) -> [UInt8] {
         guard !elements.isEmpty else { return [UInt8(ascii: "*")] }
         let operations: StaticString = "MIDNSHP=XB??????"
-        return elements.flatMap { Array("\($0 >> 4)".utf8) + [operations.utf8Start[Int($0 & 0xF)]] }
+        var text: [UInt8] = []
+        text.reserveCapacity(elements.count * 4)
+        for element in elements {
+            DecimalText.append(Int(element >> 4), to: &text)
+            text.append(operations.utf8Start[Int(element & 0xF)])
+        }
+        return text
+    }
+}
+
+/// Whole numbers as text, without a String.
+enum DecimalText {
+    static func append(_ number: Int, to text: inout [UInt8]) {
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        let start = text.count
+        var rest = number.magnitude
+        repeat {
+            text.append(UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
+            rest /= 10
+        } while rest > 0
+        text[start...].reverse()
     }
 }

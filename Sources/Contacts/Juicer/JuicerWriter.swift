@@ -83,10 +83,16 @@ final class JuicerWriter {
 
     private func place(_ contact: JuicerContact, _ position1: Int, _ position2: Int) -> [UInt8] {
         var line: [UInt8] = []
+        line.reserveCapacity(64)
         for (end, position) in [(contact.first, position1), (contact.second, position2)] {
             if !line.isEmpty { line.append(UInt8(ascii: " ")) }
-            line += Array("\(end.strand) ".utf8) + names.name(end.chromosome)
-            line += Array(" \(position) \(end.fragment)".utf8)
+            DecimalText.append(end.strand, to: &line)
+            line.append(UInt8(ascii: " "))
+            line += names.name(end.chromosome)
+            line.append(UInt8(ascii: " "))
+            DecimalText.append(position, to: &line)
+            line.append(UInt8(ascii: " "))
+            DecimalText.append(Int(end.fragment), to: &line)
         }
         return line
     }
