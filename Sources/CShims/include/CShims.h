@@ -19,6 +19,9 @@ static inline int shim_bgzf_file_ended(BGZF *file) {
     return !file->mt && hpeek(file->fp, &next, 1) == 0;
 }
 
+// Hidden without _GNU_SOURCE.
+extern void *memmem(const void *haystack, size_t length, const void *needle, size_t needle_length);
+
 // Asks for memory that will be read soon.
 static inline void shim_prefetch(const void *address) { __builtin_prefetch(address); }
 

@@ -14,7 +14,19 @@ extension FastqQuality {
                   "n_bases": \(statistics.unknown),
                   "n_fraction": \(statistics.unknownFraction),
                   "q30_bases": \(statistics.q30),
-                  "q30_fraction": \(statistics.q30Fraction)
+                  "q30_fraction": \(statistics.q30Fraction),
+                  "poly_g_reads": \(statistics.artefacts.polyG),
+                  "adapters": {\(Self.adapters(statistics.artefacts))},
+                  "adapter_bases": \(statistics.artefacts.adapterBases),
+                  "lengths": {\(Self.lengths(statistics.lengths))},
+                  "cycles": {
+                    "quality_mean": \(Self.list((0..<statistics.cycles.cycles).map(statistics.cycles.meanQuality))),
+                    "A": \(Self.list(statistics.cycles.counts[0])),
+                    "C": \(Self.list(statistics.cycles.counts[1])),
+                    "G": \(Self.list(statistics.cycles.counts[2])),
+                    "T": \(Self.list(statistics.cycles.counts[3])),
+                    "N": \(Self.list(statistics.cycles.counts[4]))
+                  }
                 }
             """
         }
@@ -32,6 +44,7 @@ extension FastqQuality {
         return """
             {
               "pairs": \(pairs),
+              "duplicated_fraction_estimate": \(duplicatedShare),
               "files": [
             \(files.joined(separator: ",\n"))
               ],
@@ -39,6 +52,20 @@ extension FastqQuality {
             }
 
             """
+    }
+
+    private static func list(_ values: [some CustomStringConvertible]) -> String {
+        "[" + values.map(\.description).joined(separator: ", ") + "]"
+    }
+
+    private static func adapters(_ artefacts: ReadArtefacts) -> String {
+        zip(ReadArtefacts.adapters, artefacts.withAdapter).map { "\(JSONString.quoted($0.name)): \($1)" }
+            .joined(separator: ", ")
+    }
+
+    /// Reads by length, for lengths that occur.
+    private static func lengths(_ counts: [Int]) -> String {
+        counts.enumerated().filter { $0.element > 0 }.map { "\"\($0.offset)\": \($0.element)" }.joined(separator: ", ")
     }
 
     /// Writes `json` to a file or standard output (`-`).

@@ -7,6 +7,8 @@ package struct FastqQuality: Sendable {
     /// Read pairs, or reads when there is one file.
     package internal(set) var pairs = 0
     package internal(set) var junctions: [JunctionCount]
+    /// Of the pairs, or reads when there is one file, the share that repeats another: an estimate from a sample.
+    package internal(set) var duplicatedShare = 0.0
 
     /// How often a junction was found.
     package struct JunctionCount: Sendable {
@@ -27,8 +29,10 @@ package struct FastqQuality: Sendable {
         let streams = paths.map { ReadStream(path: $0, finder: JunctionFinder(junctions)) }
         defer { for stream in streams { stream.stop() } }
         var cursors = streams.map { BatchCursor($0) }
+        var sample = DuplicateSample()
         while true {
             var found: UInt32 = 0
+            var hash: UInt64 = 0
             var ended: [Int] = []
             for index in cursors.indices {
                 guard try cursors[index].advance() else {
@@ -37,6 +41,7 @@ package struct FastqQuality: Sendable {
                 }
                 quality.count(cursors[index].found, file: index)
                 found |= cursors[index].found
+                hash = index == 0 ? cursors[index].hash : DuplicateSample.hash(hash, cursors[index].hash)
             }
             if ended.count == cursors.count { break }
             if let shorter = ended.first, let longer = cursors.indices.first(where: { !ended.contains($0) }) {
@@ -45,6 +50,7 @@ package struct FastqQuality: Sendable {
                     name: cursors[longer].name)
             }
             quality.pairs += 1
+            sample.add(hash)
             if cursors.count == 2, !cursors[0].hasSameName(as: cursors[1]) {
                 throw .namesDiffer(
                     path1: paths[0], path2: paths[1], record: quality.pairs, name1: cursors[0].name,
@@ -52,6 +58,7 @@ package struct FastqQuality: Sendable {
             }
             if found != 0 { quality.count(found) }
         }
+        quality.duplicatedShare = sample.duplicatedShare
         for index in cursors.indices {
             quality.files[index].statistics = cursors[index].statistics
             if cursors[index].statistics.reads == 0 { throw .noReads(path: paths[index]) }
@@ -80,6 +87,8 @@ private struct BatchCursor {
     private var nameEnd = 0
     /// A bit for each junction in the record at hand.
     private(set) var found: UInt32 = 0
+    /// Of the first bases of the record at hand.
+    private(set) var hash: UInt64 = 0
     /// Of the whole file; only after the last record.
     private(set) var statistics = ReadStatistics()
 
@@ -91,12 +100,13 @@ private struct BatchCursor {
             if let error = batch.error { throw error }
             guard let following = stream.batches.pop() else { return false }
             batch = following
-            statistics = batch.statistics
+            if let whole = batch.statistics { statistics = whole }
             next = 0
             nameEnd = 0
         }
         nameStart = nameEnd
         nameEnd = batch.ends[next]
+        hash = batch.hashes[next]
         found = batch.found.isEmpty ? 0 : batch.found[next]
         next += 1
         return true

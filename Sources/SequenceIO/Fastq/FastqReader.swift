@@ -3,10 +3,12 @@ import Glibc
 /// The records of a FASTQ file, checked for their form.
 struct FastqReader: ~Copyable, @unchecked Sendable {
     /// The record at hand: its name without `@`, comment and `/1` or `/2`. Valid until the next call of `advance()`.
-    var name: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: kept[..<nameLength]) }
+    var name: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: kept[1..<(1 + nameLength)]) }
+    /// Its whole first line.
+    var head: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: kept[..<headLength]) }
     /// Bases and qualities, of equal length.
     var bases: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: kept[nameLength..<(nameLength + baseCount)])
+        UnsafeRawBufferPointer(rebasing: kept[headLength..<(headLength + baseCount)])
     }
     private(set) var qualities = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The 1-based number of the record at hand; 0 before the first.
@@ -15,6 +17,7 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
     private var input: TextInput
     /// Name and bases: the file's own buffer is reused for each line.
     private var kept = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 12, alignment: 16)
+    private var headLength = 0
     private var nameLength = 0
     private var baseCount = 0
     private var recordOffset = 0
@@ -46,10 +49,11 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
         }
         let name = Self.name(UnsafeRawBufferPointer(rebasing: head.dropFirst()))
         guard !name.isEmpty else { throw bad("no read name") }
-        keep(name, at: 0)
         nameLength = name.count
+        headLength = head.count
+        keep(head, at: 0)
         guard let bases = try line() else { throw bad("the file ends after its first line") }
-        keep(bases, at: nameLength)
+        keep(bases, at: headLength)
         baseCount = bases.count
         guard let plus = try line() else { throw bad("the file ends after its second line") }
         guard plus.first == UInt8(ascii: "+") else {

@@ -12,6 +12,12 @@ package struct ReadStatistics: Sendable, Equatable {
     package private(set) var shortest = Int.max
     package private(set) var longest = 0
 
+    /// By length, up to `longestTold`, how many reads have it; the last one stands for all that are longer.
+    package private(set) var lengths: [Int] = []
+    package static let longestTold = 10_000
+    package internal(set) var cycles = CycleStatistics()
+    package private(set) var artefacts = ReadArtefacts()
+
     package init() {}
 
     /// Bases of the mean read.
@@ -55,6 +61,11 @@ package struct ReadStatistics: Sendable, Equatable {
         }
         reads += 1
         bases += read.count
+        let length = min(read.count, Self.longestTold)
+        if length >= lengths.count { lengths += Array(repeating: 0, count: length + 1 - lengths.count) }
+        lengths[length] += 1
+        cycles.add(letters, values, count: read.count)
+        artefacts.add(read)
         shortest = min(shortest, read.count)
         longest = max(longest, read.count)
         if lowest < 33 || highest > 126 { return "a quality outside ! to ~" }

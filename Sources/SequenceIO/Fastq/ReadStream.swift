@@ -5,8 +5,10 @@ struct ReadBatch: Sendable {
     var ends: [Int] = []
     /// For each record a bit for each junction in it; empty when none is looked for.
     var found: [UInt32] = []
-    /// Of the file up to the end of this batch.
-    var statistics = ReadStatistics()
+    /// For each record the hash of its first bases.
+    var hashes: [UInt64] = []
+    /// Of the whole file; only in the last batch.
+    var statistics: ReadStatistics?
     /// What is wrong with the record behind the last of this batch; then no batch follows.
     var error: FastqError?
 }
@@ -38,18 +40,20 @@ final class ReadStream: Sendable {
                 if let fault { throw reader.bad(fault) }
                 batch.names.append(contentsOf: reader.name)
                 batch.ends.append(batch.names.count)
+                batch.hashes.append(DuplicateSample.hash(reader.bases))
                 if !finder.isEmpty { batch.found.append(finder.find(in: reader.bases)) }
                 if batch.ends.count == 4096 {
-                    batch.statistics = statistics
                     guard batches.push(batch) else { return }
                     batch.names.removeAll(keepingCapacity: true)
                     batch.ends.removeAll(keepingCapacity: true)
                     batch.found.removeAll(keepingCapacity: true)
+                    batch.hashes.removeAll(keepingCapacity: true)
                 }
             }
         } catch {
             batch.error = error
         }
+        statistics.cycles.settle()
         batch.statistics = statistics
         _ = batches.push(batch)
     }

@@ -4,6 +4,6 @@ import ArgumentParser
 struct FastqCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fastq",
-        abstract: "Check and measure sequencing reads.",
-        subcommands: [FastqQCCommand.self])
+        abstract: "Check, measure and split sequencing reads.",
+        subcommands: [FastqQCCommand.self, FastqSplitCommand.self])
 }

@@ -75,6 +75,11 @@ struct FastqQCCommand: ParsableCommand {
         rows.append(("GC", all.map { Self.percent($0.gcFraction) }))
         rows.append(("N", all.map { Self.percent($0.unknownFraction) }))
         rows.append(("Q30 or better", all.map { Self.percent($0.q30Fraction) }))
+        rows.append(("poly-G tails", all.map { Self.share($0.artefacts.polyG, of: $0.reads) }))
+        for (index, adapter) in ReadArtefacts.adapters.enumerated() {
+            rows.append(
+                ("with \(adapter.name) adapter", all.map { Self.share($0.artefacts.withAdapter[index], of: $0.reads) }))
+        }
         for count in quality.junctions {
             rows.append(
                 (
@@ -87,7 +92,12 @@ struct FastqQCCommand: ParsableCommand {
             let share = Self.percent(Double(count.pairs) / Double(quality.pairs))
             text += "pairs with a \(count.junction.enzyme) junction in either read: \(count.pairs) (\(share))\n"
         }
-        return text
+        let share = Self.percent(quality.duplicatedShare)
+        return text + "\(quality.files.count == 2 ? "pairs" : "reads") that repeat another, estimated: \(share)\n"
+    }
+
+    private static func share(_ count: Int, of whole: Int) -> String {
+        "\(count) (\(percent(Double(count) / Double(whole))))"
     }
 
     private static func aligned(_ rows: [(String, [String])]) -> String {

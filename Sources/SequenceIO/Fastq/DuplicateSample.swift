@@ -1,0 +1,54 @@
+/// An estimate of how many reads repeat another: of all sequences those are counted whose hash is small, and the limit is
+/// lowered as more of them come. What is counted is counted in full, so that the share of repeats is that of all reads.
+package struct DuplicateSample: Sendable {
+    /// Bases at the start of each read that are compared.
+    package static let length = 50
+    private static let mostSequences = 1 << 17
+
+    private var times: [UInt64: Int] = [:]
+    private var limit = UInt64.max
+
+    package init() {}
+
+    /// The hash of the first bases of a read.
+    static func hash(_ read: UnsafeRawBufferPointer) -> UInt64 {
+        let count = min(read.count, length)
+        var hash = UInt64(count) &* 0x9E37_79B9_7F4A_7C15
+        var index = 0
+        while index + 8 <= count {
+            hash = mix(hash ^ read.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += 8
+        }
+        var rest: UInt64 = 0
+        while index < count {
+            rest = rest << 8 | UInt64(read[index])
+            index += 1
+        }
+        return mix(hash ^ rest)
+    }
+
+    /// That of a pair.
+    static func hash(_ first: UInt64, _ second: UInt64) -> UInt64 { mix(mix(first) &+ second) }
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var value = value
+        value = (value ^ value >> 32) &* 0xD6E8_FEB8_6659_FD93
+        value = (value ^ value >> 32) &* 0xD6E8_FEB8_6659_FD93
+        return value ^ value >> 32
+    }
+
+    package mutating func add(_ hash: UInt64) {
+        guard hash <= limit else { return }
+        times[hash, default: 0] += 1
+        while times.count > Self.mostSequences {
+            limit /= 2
+            times = times.filter { $0.key <= limit }
+        }
+    }
+
+    /// Of all reads or pairs the share that repeats another.
+    package var duplicatedShare: Double {
+        let all = times.values.reduce(0, +)
+        return all == 0 ? 0 : Double(all - times.count) / Double(all)
+    }
+}
