@@ -117,7 +117,8 @@ let package = Package(
         .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "GPUDevice", "TestSupport"]),
         .testTarget(
             name: "AWSClientTests",
-            dependencies: ["AWSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["AWSClient", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Oracles"]),
         .testTarget(
             name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
