@@ -111,7 +111,18 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", dependencies: ["CShims", "CHTSlib", "CCurl", "CDeflate", "CZlib"]),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
-        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "TestSupport"]),
+        // Random loads lived through with a virtual clock, for the scheduler's tests and its benchmark.
+        .target(
+            name: "SchedulingSimulation",
+            dependencies: [
+                "Pipeline", "Scheduling", .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            path: "Tests/SchedulingSimulation", swiftSettings: settings),
+        .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "SchedulingSimulation", "TestSupport"]),
+        // Decision times and makespans; not a product: `swift run -c release SchedulingBench`.
+        .executableTarget(
+            name: "SchedulingBench", dependencies: ["Pipeline", "Scheduling", "SchedulingSimulation"],
+            path: "benchmarks/scheduling", swiftSettings: settings),
         .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "TestSupport"]),
         .testTarget(name: "GPUDeviceTests", dependencies: ["GPUDevice", "TestSupport"]),
         .testTarget(name: "LocalRunnerTests", dependencies: ["LocalRunner", "GPUDevice", "TestSupport"]),

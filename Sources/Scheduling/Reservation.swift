@@ -33,9 +33,12 @@ extension Scheduler {
     mutating func reservation(for head: Head, at now: Duration) -> Reservation {
         var room = free
         var assumed: Set<Int> = []
-        for end in expectedEnds(at: now) {
+        let ends = expectedEnds(at: now)
+        for (place, end) in ends.enumerated() {
             if let shape = end.shape { room.giveBack(shape) }
             assumed.formUnion(end.devices)
+            // What ends at one time counts together.
+            if place + 1 < ends.count, ends[place + 1].time == end.time { continue }
             guard room.holds(head.kind.shape) else { continue }
             var devices: Set<Int> = []
             if let demand = head.kind.demand {

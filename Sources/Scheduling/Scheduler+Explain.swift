@@ -12,9 +12,11 @@ extension Scheduler {
         case .preparing:
             return "its inputs are being read, to see whether its result stands already"
         case .ready:
-            return isStopping ? "does not start: the run is ending" : explainRoom(index, at: now)
+            return isStopping ? "does not start: the run is ending" : explainWait(of: index, at: now)
         case .running(let attempt):
-            return attempt == 1 ? "is running" : "is running, attempt \(attempt)"
+            let text = attempt == 1 ? "is running" : "is running, attempt \(attempt)"
+            let devices = entry.devices.map { pool.devices[$0].name }.joined(separator: ", ")
+            return devices.isEmpty ? text : text + " on " + devices
         case .delayed(let due, let attempt):
             let seconds = max(0, (due - now).components.seconds)
             return "is tried again in \(seconds) s (attempt \(attempt))"
@@ -26,10 +28,32 @@ extension Scheduler {
         }
     }
 
+    private func explainWait(of index: TaskIndex, at now: Duration) -> String {
+        var copy = self
+        switch copy.obstacle(to: index, at: now) {
+        case .room:
+            let text = "waits for " + lacks(of: index, at: now).joined(separator: " and ")
+            guard let start = copy.expectedStart(of: index, at: now) else { return text }
+            return text + "; expected to start in \(Self.time(start - now))"
+        case .head(let other):
+            guard let head else { return "is about to start" }
+            return "would fit, but leaves room for \(graph.id(other)), which has waited for "
+                + "\((now - head.since).components.seconds) s"
+        case .feeder: return "would fit, but leaves cores for tasks that a GPU waits for"
+        case .none: return "is about to start"
+        }
+    }
+
     /// What a ready task lacks, and who holds it.
-    private func explainRoom(_ index: TaskIndex, at now: Duration) -> String {
-        let shape = entries[index.position].shape
+    private func lacks(of index: TaskIndex, at now: Duration) -> [String] {
+        let entry = entries[index.position]
+        let shape = entry.shape
         var lacks: [String] = []
+        if let demand = entry.demand, !pool.hasEnough(for: demand) {
+            let request = pool.demands[demand].demand.request
+            let holders = pool.demands[demand].feasible.map { holder(of: $0, at: now) }
+            lacks.append("\(request.text) (\(holders.joined(separator: "; ")))")
+        }
         if shape.cpus > free.cpus {
             lacks.append(
                 "\(shape.cpus) \(shape.cpus == 1 ? "core" : "cores") (\(free.cpus) of \(capacity.cpus) free, "
@@ -40,21 +64,30 @@ extension Scheduler {
                 "\(shape.memory.text) of memory (\(free.memory.text) of \(capacity.memory.text) free, "
                     + "held by \(holders { $0.memory.text }))")
         }
-        if !lacks.isEmpty { return "waits for " + lacks.joined(separator: " and ") }
-        if let head, head.index != index, now - head.since >= policy.headPatience {
-            return "would fit, but leaves room for \(graph.id(head.index)), which has waited for "
-                + "\((now - head.since).components.seconds) s"
+        return lacks
+    }
+
+    /// Who has a device, and until when.
+    private func holder(of device: Int, at now: Duration) -> String {
+        let name = pool.devices[device].name
+        let state = pool.states[device]
+        switch state.outage {
+        case .failed(let reason): return "\(name) failed: \(reason)"
+        case .taken(let holder): return "\(name) is held by \(holder)"
+        case nil: break
         }
-        return "is about to start"
+        if !state.users.isEmpty {
+            let users = state.users.map { user in
+                let end = expectedEnd(of: user.task, at: now).map { ", at most \(Self.time($0 - now)) more" } ?? ""
+                return "\(graph.id(user.task))\(end)"
+            }
+            return "\(name) is held by \(Self.list(users))"
+        }
+        return state.draining.isEmpty ? "\(name) is free" : "\(name) gives back its memory"
     }
 
     private func holders(_ amount: (RequestShape) -> String) -> String {
-        var named: [String] = []
-        for (position, entry) in entries.enumerated() {
-            guard case .running = entry.state else { continue }
-            named.append("\(graph.ids[position]): \(amount(entry.shape))")
-        }
-        return Self.list(named)
+        Self.list(running.sorted().map { "\(graph.id($0)): \(amount(entries[$0.position].shape))" })
     }
 
     private func word(for state: TaskState) -> String {
@@ -69,6 +102,13 @@ extension Scheduler {
         case .cancelled: "cancelled"
         case .skipped: "skipped"
         }
+    }
+
+    /// `40 s`, `12 min`, `3 h`: rounded up.
+    private static func time(_ duration: Duration) -> String {
+        let seconds = max(1, duration.components.seconds)
+        if seconds < 120 { return "\(seconds) s" }
+        return seconds < 7200 ? "\((seconds + 59) / 60) min" : "\((seconds + 3599) / 3600) h"
     }
 
     private static func list(_ items: [String]) -> String {

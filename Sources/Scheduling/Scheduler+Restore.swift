@@ -20,8 +20,7 @@ extension Scheduler {
                 entries[index.position].devices = held
                 if let demand = entry.demand { pool.take(held, for: index, demand: demand) }
             case .ready:
-                queue.insert(
-                    rank(index), kind: .init(shape: entry.shape, demand: entry.demand, seconds: entry.seconds))
+                queue.insert(rank(index), kind: laneKind(of: index))
             default: break
             }
         }

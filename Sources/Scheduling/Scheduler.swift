@@ -5,8 +5,9 @@ import Pipeline
 /// reads no clock, no file and no process, so a test can live through a week in a millisecond.
 ///
 /// Among the tasks that are ready the one with the longest chain of work below it starts first, and waiting counts,
-/// too. A task with a free device goes before tasks that need cores alone: an idle GPU costs more than an idle core. The
-/// first task that does not fit is the head of the queue, for which a `Reservation` is kept.
+/// too. A task with a free device goes before tasks that need cores alone, and while a GPU idles for want of a task that
+/// is ready, those that lead to one soonest go first: an idle GPU costs more than an idle core. The first task that does
+/// not fit is the head of the queue, for which a `Reservation` is kept.
 package struct Scheduler: Sendable {
     package let graph: TaskGraph
     package let capacity: Capacity
@@ -25,6 +26,7 @@ package struct Scheduler: Sendable {
     var unsettledParents: [Int32]
     /// For each task the child with the smallest demand of cores that needs a GPU; nil: none does.
     let gpuFollowers: [TaskIndex?]
+    let stepsToGPU: [Int?]
     /// Tasks whose outputs stand.
     package internal(set) var doneCount = 0
     var preparingCount = 0
@@ -92,6 +94,7 @@ package struct Scheduler: Sendable {
         self.pool = pool
         unsettledParents = graph.parents.map { Int32($0.count) }
         let entries = entries
+        stepsToGPU = graph.stepsToGPU(entries.map { $0.demand != nil })
         gpuFollowers = graph.children.map { children in
             children.filter { entries[$0.position].demand != nil }
                 .min { entries[$0.position].shape.cpus < entries[$1.position].shape.cpus }
@@ -201,8 +204,7 @@ package struct Scheduler: Sendable {
         }
         entries[index.position].state = .ready
         entries[index.position].readySince = now
-        queue.insert(
-            rank(index), kind: .init(shape: entry.shape, demand: entry.demand, seconds: entry.seconds))
+        queue.insert(rank(index), kind: laneKind(of: index))
     }
 
     private mutating func endRunning(_ index: TaskIndex, hasBegun: Bool = true) {
@@ -245,6 +247,13 @@ package struct Scheduler: Sendable {
             _ = retries.popMin()
             makeReady(first.index, at: now, &actions)
         }
+    }
+
+    func laneKind(of index: TaskIndex) -> ReadyQueue.LaneKind {
+        let entry = entries[index.position]
+        return ReadyQueue.LaneKind(
+            shape: entry.shape, demand: entry.demand, seconds: entry.seconds,
+            stepsToGPU: entry.demand == nil ? stepsToGPU[index.position] : nil)
     }
 
     /// Ten seconds of waiting count as much as one second of work that follows a task, so nothing is passed for ever

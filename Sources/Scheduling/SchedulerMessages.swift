@@ -18,13 +18,12 @@ package enum SchedulerEvent: Hashable, Sendable {
     /// A `start` could not be followed because somebody else has a device: the task is ready again, and no attempt is
     /// counted. `deviceTaken` has to come first.
     case notStarted(TaskIndex)
-    /// The device failed: no task of this run gets it any more. What still runs on it ends with a message of its own.
+    /// The device failed: no task of this run gets it any more, whatever is said of it later. What still runs on it ends with a message of its own.
     /// The failure of a GPU takes its MIG instances with it.
     case deviceFailed(DeviceID, reason: String)
     /// Somebody outside this run has the device: another run, or a foreign process. Ended by `deviceBack`.
     case deviceTaken(DeviceID, by: String)
-    /// Whatever kept the device is over: another run left it, a failure is mended, or the memory of all tasks that
-    /// ended on it is back. After the end of a task nobody gets its devices before this is said of them.
+    /// Another run left the device, or the memory of all tasks that ended on it is back. After the end of a task nobody gets its devices before this is said of them.
     case deviceBack(DeviceID)
     /// The person or the machine wants the run to end: nothing more starts, no failure is tried again.
     case stop
@@ -59,5 +58,7 @@ package enum SchedulerAction: Hashable, Sendable {
         package let devices: [DeviceID]
         /// What the attempt may use of the one device that it shares with others; nil: it has its devices to itself.
         package let deviceShare: ByteCount?
+        /// Why these devices, for people; nil: there are none.
+        package let deviceReason: String?
     }
 }

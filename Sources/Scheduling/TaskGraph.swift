@@ -57,6 +57,18 @@ package struct TaskGraph: Sendable {
         return chains
     }
 
+    /// For each task how many tasks, itself included, lie before the next one that `needsGPU`; nil: none follows.
+    func stepsToGPU(_ needsGPU: [Bool]) -> [Int?] {
+        var steps = [Int?](repeating: nil, count: count)
+        for position in steps.indices.reversed() {
+            for child in children[position] {
+                let own = needsGPU[child.position] ? 1 : steps[child.position].map { $0 + 1 }
+                if let own, own < steps[position] ?? .max { steps[position] = own }
+            }
+        }
+        return steps
+    }
+
     /// The task with this identity, if the plan has it.
     package func index(of id: TaskID) -> TaskIndex? { indices[id] }
 

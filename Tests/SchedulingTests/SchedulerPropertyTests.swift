@@ -1,12 +1,13 @@
 import Pipeline
 import Scheduling
+import SchedulingSimulation
 import Testing
 
 /// Random plans lived through with a virtual clock.
 struct SchedulerPropertyTests {
     /// Runs a random plan to its end and checks every step; `failureRate` of the attempts fail.
     private func live(seed: UInt64, tasks count: Int, failureRate: Double, policy: SchedulingPolicy) throws {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         let cpus = Int.random(in: 2...32, using: &random)
         let memory: Int64 = .random(in: 4...128, using: &random)
         var tasks: [PlannedTask] = []
@@ -120,17 +121,5 @@ struct SchedulerPropertyTests {
         }
         #expect(done == 9999)
         #expect(bench.scheduler.doneCount == 9999)
-    }
-}
-
-/// The same numbers for the same seed, everywhere.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

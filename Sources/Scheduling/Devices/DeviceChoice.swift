@@ -87,6 +87,18 @@ struct DeviceChoice {
         var nodes: Int
         var numbers: [Int]
 
+        /// The first criterion in which this cost is lower.
+        func advantage(over other: Self) -> String {
+            if doubtful != other.doubtful { return "the other free ones are doubtful" }
+            if unlinked != other.unlinked { return "these are linked" }
+            if pressure != other.pressure { return "fewer other tasks depend on it than on what else is free" }
+            if leftover != other.leftover { return "it leaves the least memory unused" }
+            if whole != other.whole { return "an instance, so whole GPUs stay free" }
+            if groups != other.groups { return "these are linked" }
+            if nodes != other.nodes { return "these are on one NUMA node" }
+            return "the first of several that are alike"
+        }
+
         static func < (left: Self, right: Self) -> Bool {
             let first = (left.doubtful, left.unlinked, left.pressure, left.leftover)
             let second = (right.doubtful, right.unlinked, right.pressure, right.leftover)
@@ -111,6 +123,31 @@ struct DeviceChoice {
             leftover: devices.reduce(0) { $0 + $1.memory.bytes - (demand.request.memory?.bytes ?? 0) },
             whole: devices.count { $0.parent == nil }, groups: groupCount, nodes: Set(devices.map(\.numaNode)).count,
             numbers: numbered ? positions : [])
+    }
+
+    /// What told the chosen devices from the next best ones, in words.
+    func reason(for chosen: [Int], of free: [Int]) -> String {
+        let others = free.filter { !chosen.contains($0) }
+        guard !others.isEmpty else {
+            return chosen.count == 1 ? "the only free one that will do" : "the only free ones that will do"
+        }
+        if demand.share != nil, let other = others.min(by: { shareCost($0) < shareCost($1) }) {
+            let isJoining = shareCost(chosen[0]).unlinked < shareCost(other).unlinked
+            return isJoining && !pool.states[chosen[0]].users.isEmpty
+                ? "it is shared already, so whole ones stay free" : "of those that can be shared the best fit"
+        }
+        // The next best set keeps all but one of the chosen ones.
+        let own = cost(of: chosen)
+        var next: Cost?
+        for kept in chosen.indices {
+            for other in others {
+                var set = chosen
+                set[kept] = other
+                let cost = cost(of: set.sorted())
+                if own < cost, next.map({ cost < $0 }) ?? true { next = cost }
+            }
+        }
+        return next.map(own.advantage(over:)) ?? "the best fit of \(free.count) free ones"
     }
 
     /// A sharer joins others where somebody may want a whole device, and goes where it is emptiest where nobody does.

@@ -95,13 +95,13 @@ struct DevicePool: Sendable {
         (positions[id].map { [$0] } ?? []) + devices.indices.filter { devices[$0].parent == id }
     }
 
-    /// Keeps a device from all tasks, or ends that. Unknown identities mean nothing.
+    /// Keeps a device from all tasks; nil: it is back. Unknown identities mean nothing.
     mutating func set(_ outage: Outage?, of id: DeviceID) {
         for position in positions(of: id) {
-            // What somebody else took can meanwhile have failed, but a failed device is not merely taken.
-            if case .taken = outage, case .failed = states[position].outage { continue }
-            states[position].outage = outage
             if outage == nil { states[position].draining = [] }
+            // A device that failed stays out to the end of the run.
+            if case .failed = states[position].outage { continue }
+            states[position].outage = outage
         }
         for number in demands.indices { refresh(number) }
         pressures = nil
@@ -148,6 +148,15 @@ struct DevicePool: Sendable {
         }
         guard free.count >= entry.demand.request.count else { return nil }
         return DeviceChoice(pool: self, demand: entry.demand, pressures: currentPressures()).best(of: free)
+    }
+
+    /// Why these devices were chosen for a demand, before they are taken.
+    mutating func reason(for chosen: [Int], demand number: Int) -> String {
+        let free = free(for: number)
+        let names = chosen.map { "\(devices[$0].name) (\(devices[$0].model), \(devices[$0].memory.text))" }
+            .joined(separator: " and ")
+        let choice = DeviceChoice(pool: self, demand: demands[number].demand, pressures: currentPressures())
+        return names + ": " + choice.reason(for: chosen, of: free)
     }
 
     /// Whether enough devices are free now for a demand.

@@ -26,6 +26,8 @@ struct ReadyQueue: Sendable {
         let demand: Int?
         /// The most seconds that the task is expected to take; nil: unknown.
         let seconds: Int?
+        /// How many tasks, itself included, lie before the next one that needs a GPU; nil: none follows, or it is one.
+        let stepsToGPU: Int?
     }
 
     struct Lane: Sendable {

@@ -1,0 +1,54 @@
+import Pipeline
+
+extension Scheduler {
+    /// What keeps a ready task from starting.
+    enum Obstacle: Hashable, Sendable {
+        /// There is not enough free.
+        case room
+        /// There is, but it is kept for the head of the queue.
+        case head(TaskIndex)
+        /// There is, but it is kept for tasks that feed GPUs.
+        case feeder
+        /// Nothing: the next decision starts it.
+        case none
+    }
+
+    /// Whether what the task needs is free and stated to be kept for others.
+    package func isHeldBack(_ index: TaskIndex, at now: Duration) -> Bool {
+        var copy = self
+        switch copy.obstacle(to: index, at: now) {
+        case .head, .feeder: return true
+        case .room, .none: return false
+        }
+    }
+
+    /// What keeps a ready task from starting at this time.
+    mutating func obstacle(to index: TaskIndex, at now: Duration) -> Obstacle {
+        let entry = entries[index.position]
+        guard free.holds(entry.shape), entry.demand.map({ pool.hasEnough(for: $0) }) ?? true else { return .room }
+        if let head, head.index != index, isBehind(head, rank(index), laneKind(of: index), isStarving: areGPUsStarving)
+        {
+            let reservation = reservation(for: head, at: now)
+            switch passage(of: laneKind(of: index), by: head, reservation, at: now) {
+            case .no: return .head(head.index)
+            case .freely: break
+            case .beside:
+                if let demand = entry.demand, pool.choose(demand, without: reservation.devices) == nil {
+                    return .head(head.index)
+                }
+            }
+        }
+        guard entry.demand == nil else { return .none }
+        let feeder = feederRoom(at: now)
+        let isLeft =
+            free.cpus - entry.shape.cpus >= feeder.cpus
+            && free.memory.bytes - entry.shape.memory.bytes >= feeder.memory.bytes
+        return isLeft ? .none : .feeder
+    }
+
+    /// When the head of the queue is expected to start; nil: it is not the head, or nobody knows.
+    mutating func expectedStart(of index: TaskIndex, at now: Duration) -> Duration? {
+        guard let head, head.index == index else { return nil }
+        return reservation(for: head, at: now).start
+    }
+}
