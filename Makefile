@@ -6,10 +6,10 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test lint format install bench clean
+.PHONY: help setup build demo test lint format install bench bench-pairs clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: ## install the Debian packages that building and running need
 	@scripts/install-debian-packages.sh build run
@@ -41,6 +41,12 @@ bench: setup ## ours beside its peers, one table, with the binary that `make ins
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
 	$(STATIC)
 	.build-bench/bin/python benchmarks/orchestrator.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqtk, one table
+	@scripts/install-debian-packages.sh bench-pairs
+	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
+	$(STATIC)
+	.build-bench/bin/python benchmarks/pairs.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 clean: ## remove what was built
 	rm -rf .build .build-static .build-python .build-bench

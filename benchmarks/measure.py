@@ -62,7 +62,7 @@ def machine():
 
 def first_line(command):
     """A program's own word on its version."""
-    text = subprocess.run(command, capture_output=True, text=True)
+    text = subprocess.run(command, capture_output=True, text=True, errors="replace")
     return (text.stdout or text.stderr).strip().splitlines()[0]
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of a purpose that are not there yet: build, run, test. Needs root or sudo, only then.
+# Installs the Debian packages of a purpose that are not there yet: build, run, test, bench-pairs. Needs root or sudo, only then.
 #
 # libhts-dev needs the GnuTLS flavour of libcurl: asking for libcurl4-openssl-dev would remove both.
 set -euo pipefail
@@ -7,6 +7,7 @@ set -euo pipefail
 declare -A packages=(
     [build]="libhts-dev libcurl4-gnutls-dev zlib1g-dev libdeflate-dev libpng-dev libsqlite3-dev pkg-config"
     [run]="bwa samtools"
+    [bench-pairs]="samtools tabix fastp seqtk"
     [test]="podman runc busybox-static tabix python3 python3-venv"
 )
 
