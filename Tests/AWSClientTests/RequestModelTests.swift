@@ -141,7 +141,7 @@ private func smallServiceRequests(_ all: inout [Recorded]) throws {
 
 private func objectRequests(_ all: inout [Recorded]) throws {
     let place = try #require(S3Location("s3://bucket/a key"))
-    let upload = S3.Upload(location: place, id: "u", initiated: nil)
+    let upload = S3.Upload(location: place, id: "u", initiated: nil, algorithm: "SHA256")
     let digest = SHA256Digest(of: [1])
     let part = S3.Part(number: 1, size: 1, entityTag: "\"e\"", digest: digest)
     try record("s3", ["HeadObject"], into: &all) { _ = try S3($0).head(place) }

@@ -60,7 +60,8 @@ private func unfinished(_ content: [UInt8], part: Int) -> ScriptedTransport {
         return switch request.method {
         case .get where names.contains("uploads"):
             .text(
-                "<R><Upload><Key>k</Key><UploadId>u1</UploadId><Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload></R>"
+                "<R><Upload><Key>k</Key><UploadId>u1</UploadId><Initiated>2026-01-01T00:00:00.000Z</Initiated>"
+                    + "<ChecksumAlgorithm>SHA256</ChecksumAlgorithm></Upload></R>"
             )
         case .get:
             .text(
@@ -103,7 +104,7 @@ private func unfinished(_ content: [UInt8], part: Int) -> ScriptedTransport {
     let location = try #require(S3Location("s3://bucket/k"))
     let s3 = S3(try .test(transport))
     let error = #expect(throws: AWSError.self) {
-        try s3.complete(S3.Upload(location: location, id: "u", initiated: nil), [])
+        try s3.complete(S3.Upload(location: location, id: "u", initiated: nil, algorithm: "SHA256"), [])
     }
     #expect(error?.fault?.meaning == .serviceTrouble)
     #expect(transport.requests.count == 4)

@@ -6,6 +6,8 @@ extension S3 {
         package let location: S3Location
         package let id: String
         package let initiated: Date?
+        /// The checksum that each part must bring; nil when none.
+        let algorithm: String?
     }
 
     /// A part that the service has.
@@ -20,11 +22,11 @@ extension S3 {
     func createUpload(_ location: S3Location, metadata: [String: String]) throws(AWSError) -> Upload {
         var call = self.call("CreateMultipartUpload", .post, location)
         call.query = [QueryItem("uploads", "")]
-        call.headers = [("x-amz-checksum-algorithm", "SHA256"), ("x-amz-checksum-type", "COMPOSITE")]
+        call.headers = [("x-amz-checksum-algorithm", Self.algorithm), ("x-amz-checksum-type", "COMPOSITE")]
         call.headers += Self.headers(metadata)
         let root = try session.xml(try session.send(call), of: call)
         let id = try session.text(root["UploadId"], "UploadId", of: .s3, call.operation)
-        return Upload(location: location, id: id, initiated: nil)
+        return Upload(location: location, id: id, initiated: nil, algorithm: Self.algorithm)
     }
 
     func uploadPart(
@@ -110,7 +112,8 @@ extension S3 {
                 guard let key = Self.key(item["Key"]), let id = item["UploadId"]?.text else { return nil }
                 return Upload(
                     location: S3Location(bucket: prefix.bucket, key: key), id: id,
-                    initiated: (item["Initiated"]?.text).flatMap { Timestamp.read($0) })
+                    initiated: (item["Initiated"]?.text).flatMap { Timestamp.read($0) },
+                    algorithm: item["ChecksumAlgorithm"]?.text)
             }
             marker = nil
             if root["IsTruncated"]?.text == "true" {

@@ -21,7 +21,7 @@ extension S3 {
         let partSize = plan.partSize(for: size)
         guard size > partSize else { return try uploadWhole(path, size, to: location, metadata) }
         let pieces = TransferPlan.pieces(of: size, each: partSize)
-        let earlier = try uploads(location).filter { $0.location == location }
+        let earlier = try uploads(location).filter { $0.location == location && $0.algorithm == Self.algorithm }
             .max { ($0.initiated ?? .distantPast) < ($1.initiated ?? .distantPast) }
         let upload = if let earlier { earlier } else { try createUpload(location, metadata: metadata) }
         let present = earlier == nil ? [] : try parts(of: upload)

@@ -113,8 +113,11 @@ extension S3 {
         }
     }
 
+    /// The checksum that we give and check.
+    static let algorithm = "SHA256"
+
     static func headers(_ digest: SHA256Digest) -> [(name: String, value: String)] {
-        [("x-amz-sdk-checksum-algorithm", "SHA256"), ("x-amz-checksum-sha256", digest.base64)]
+        [("x-amz-sdk-checksum-algorithm", algorithm), ("x-amz-checksum-sha256", digest.base64)]
     }
 
     static func headers(_ metadata: [String: String]) -> [(name: String, value: String)] {
