@@ -78,6 +78,18 @@ func whatCannotHelpIsNotTriedAgain(kind: FailureKind, attempt: Int, isRepeatable
     #expect(transport.requests.count == 3)
 }
 
+@Test func aWrongSecretUnderAWrongClockIsToldAsTheSecret() throws {
+    let clock = TestClock(Date(timeIntervalSince1970: 1_440_938_160 - 3600))
+    let transport = ScriptedTransport { _, _ in
+        .text(
+            HTTPResponse.queryError("SignatureDoesNotMatch").bodyText, 403,
+            headers: [("Date", "Sun, 30 Aug 2015 12:36:00 GMT")])
+    }
+    let error = #expect(throws: AWSError.self) { try STS(.test(transport, clock: clock)).callerIdentity() }
+    #expect(transport.requests.map { $0.header("x-amz-date") } == ["20150830T113600Z", "20150830T123600Z"])
+    #expect(error?.fault?.meaning == .wrongCredentials)
+}
+
 @Test func aClockThatCannotBeCorrectedIsNamed() throws {
     let transport = ScriptedTransport { _, _ in .queryError("RequestExpired", "Request has expired.") }
     let error = #expect(throws: AWSError.self) { try STS(.test(transport)).callerIdentity() }

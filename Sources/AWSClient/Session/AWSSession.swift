@@ -49,7 +49,7 @@ package struct AWSSession: Sendable {
             guard case .again(let seconds) = verdict, state.take(RetryQuota.cost(failure.kind), for: call.service)
             else { throw failure.error }
             paid = RetryQuota.cost(failure.kind)
-            if case .clockSkew(let seconds) = failure.kind { state.clockCorrection = seconds }
+            if case .clockSkew(let seconds) = failure.kind { state.clockCorrection = failure.correction + seconds }
             if failure.kind == .expiredToken { credentials.forget() }
             if clock.wait(seconds: seconds, until: cancellation) { throw .transport(.cancelled) }
             attempt += 1
@@ -59,41 +59,43 @@ package struct AWSSession: Sendable {
     private struct Failure: Error {
         let error: AWSError
         let kind: FailureKind
+        /// What had been added to our clock.
+        let correction: Double
         var advised: Double?
     }
 
     private func attempt(_ call: ServiceCall) throws(AWSError) -> Result<HTTPResponse, Failure> {
-        let request = try prepared(call)
+        let correction = state.clockCorrection
+        let request = try prepared(call, at: clock.now + correction)
         let response: HTTPResponse
         do {
             response = try transport.send(request, into: call.sink, limits: ExchangeLimits(), until: cancellation)
         } catch {
-            return .failure(Failure(error: .transport(error), kind: error.failureKind))
+            return .failure(Failure(error: .transport(error), kind: error.failureKind, correction: correction))
         }
         // S3 begins some answers before it knows how they end.
         guard !response.isSuccess || call.hasErrorInSuccess(response) else { return .success(response) }
-        let fault = ServiceFault(response, to: call, localTime: clock.now)
+        let fault = ServiceFault(response, to: call, localTime: clock.now + correction)
         return .failure(
             Failure(
-                error: .refused(fault), kind: fault.failureKind,
+                error: .refused(fault), kind: fault.failureKind, correction: correction,
                 advised: response.header("retry-after").flatMap { Double($0) }))
     }
 
     /// The call with its address and its signature.
-    private func prepared(_ call: ServiceCall) throws(AWSError) -> HTTPRequest {
+    private func prepared(_ call: ServiceCall, at date: Date) throws(AWSError) -> HTTPRequest {
         let request = addressed(call)
         guard !call.isAnonymous else { return request }
         return signer(for: call, try currentCredentials())
-            .signed(request, payload: call.payload, at: correctedTime)
+            .signed(request, payload: call.payload, at: date)
     }
 
     /// An address with which anybody may carry out the call for so many seconds; without a body, for S3.
     package func presignedURL(_ call: ServiceCall, validity: Int) throws(AWSError) -> String {
         signer(for: call, try currentCredentials())
-            .presigned(addressed(call), payload: .unsigned, at: correctedTime, validity: validity).url
+            .presigned(addressed(call), payload: .unsigned, at: clock.now + state.clockCorrection, validity: validity)
+            .url
     }
-
-    private var correctedTime: Date { clock.now.addingTimeInterval(state.clockCorrection) }
 
     private func currentCredentials() throws(AWSError) -> Credentials {
         do { return try credentials.current() } catch { throw .credentials(error) }
