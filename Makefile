@@ -6,7 +6,7 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test lint format install bench bench-pairs clean
+.PHONY: help setup build demo test lint format install bench bench-hic bench-pairs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -41,6 +41,11 @@ bench: setup ## ours beside its peers, one table, with the binary that `make ins
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
 	$(STATIC)
 	.build-bench/bin/python benchmarks/orchestrator.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-hic: setup ## the .hic commands beside hictk
+	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
+	$(STATIC)
+	.build-bench/bin/python benchmarks/hic.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqtk, one table
 	@scripts/install-debian-packages.sh bench-pairs
