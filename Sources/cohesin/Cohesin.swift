@@ -18,7 +18,7 @@ struct Cohesin: ParsableCommand {
                     CleanCommand.self,
                 ]),
             CommandGroup(name: "Cloud", subcommands: [GenerateCommand.self]),
-            CommandGroup(name: "This machine", subcommands: [GPUsCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [GPUsCommand.self, DoctorCommand.self]),
             CommandGroup(
                 name: "Hi-C",
                 subcommands: [

@@ -4,6 +4,8 @@ import Scheduling
 extension Engine {
     /// Where NVIDIA's toolkit puts its hook for OCI runtimes.
     private static let hooks = "/usr/share/containers/oci/hooks.d"
+    /// Whether podman can use that hook.
+    static var hasNVIDIAHook: Bool { Files.status("\(hooks)/oci-nvidia-hook.json") != nil }
 
     /// How this engine hands devices over on this machine.
     func gpuPassage(for devices: [Device]) -> GPUPassage {
@@ -14,8 +16,7 @@ extension Engine {
             if let interface = DeviceInterface.ofThisMachine() {
                 return .deviceInterface(names: interface.names(of: devices))
             }
-            let hasHook = Files.status("\(Self.hooks)/oci-nvidia-hook.json") != nil
-            return hasHook ? .runtimeHook(folder: Self.hooks) : .deviceInterface(names: [:])
+            return Self.hasNVIDIAHook ? .runtimeHook(folder: Self.hooks) : .deviceInterface(names: [:])
         case .apptainer:
             // apptainer's own switch: NVIDIA's tool closes devices to the container, and does not work everywhere.
             let choice = getenv("APPTAINER_NVCCLI").map { String(cString: $0) } ?? ""

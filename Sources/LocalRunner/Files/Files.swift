@@ -153,6 +153,13 @@ enum Files {
         return Status(found)
     }
 
+    /// Bytes that the file system of `path` holds, free or not.
+    static func fileSystemBytes(at path: String) -> Int64? {
+        var found = statvfs()
+        guard statvfs(path, &found) == 0 else { return nil }
+        return Int64(found.f_blocks) * Int64(found.f_frsize)
+    }
+
     /// Bytes free for this user on the file system of `path`.
     static func freeBytes(at path: String) -> Int64? {
         var found = statvfs()
