@@ -88,8 +88,8 @@ package struct Generator {
     package func executionDocument(
         _ plan: Plan, place: RunPlace, gpuUse: ExecutionDocument.GPUUse = .whenOffered,
         locate: @escaping (String) -> String
-    ) -> ExecutionDocument {
-        ExecutionDocument(
+    ) throws(ExecutionDocumentError) -> ExecutionDocument {
+        try ExecutionDocument(
             plan, definition: definition, names: names, machine: machine, place: place, gpuUse: gpuUse, locate: locate)
     }
 

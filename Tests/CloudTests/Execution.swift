@@ -69,7 +69,7 @@ struct Execution: Decodable {
         let generator = Generator(
             try #require(outcome.definition), plan: rows == nil ? plan : nil, request: request)
         let place = RunPlace(bucket: "bucket", prefix: "p/", run: "run")
-        let document = generator.executionDocument(plan, place: place, gpuUse: gpuUse) { "s3://inputs\($0)" }
+        let document = try generator.executionDocument(plan, place: place, gpuUse: gpuUse) { "s3://inputs\($0)" }
         var objects = Dictionary(uniqueKeysWithValues: document.objects.map { ($0.key, $0.content) })
         // Of a manifest the interpreter needs to know that it is there.
         for (key, manifest) in document.manifests { objects[key] = ["version": .integer(manifest.version)] }

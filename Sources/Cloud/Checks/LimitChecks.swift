@@ -159,7 +159,7 @@ struct LimitChecks {
         }
         let history = load.worstItem > 0 ? ", an item up to \(load.worstItem)" : ""
         lines.append(
-            "an execution has about \(load.events + 3) of \(Self.events) events, up to \(load.worstEvents + 10) with every retry\(history); its input has about \(input / 1024 + 1) of \(Self.payloadBytes / 1024) KiB"
+            "an execution has about \(load.events + 4) of \(Self.events) events, up to \(load.worstEvents + 10) with every retry\(history); its input has about \(input / 1024 + 1) of \(Self.payloadBytes / 1024) KiB"
         )
         lines.append(
             "about \(load.transitions) state transitions, USD \(Self.dollars(load.transitions)) at USD 0.025 per 1,000 (us-east-1, \(InstanceCatalog.date))"

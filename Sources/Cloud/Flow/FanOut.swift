@@ -30,15 +30,15 @@ package struct FanOutChoice: Sendable {
 }
 
 /// The rule by which a choice is made.
-enum FanOutRule {
+package enum FanOutRule {
     /// The most items that an inline Map runs at once.
     static let inlineItems = 40
     /// Children of an array job.
-    static let arrayChildren = 2...10_000
+    package static let arrayChildren = 2...10_000
     /// Events of one inline Map with everything that can happen in it: leaves room for the rest of the history.
     static let inlineEvents = 15_000
     /// Items of a Distributed Map: the list of their (empty) results must stay below 256 KiB.
-    static let distributedItems = 50_000
+    package static let distributedItems = 50_000
 
     /// - Parameters:
     ///   - eventsOfItem: history events of one item where everything goes wrong that can.

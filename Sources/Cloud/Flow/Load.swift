@@ -46,8 +46,9 @@ struct Load: Hashable {
         case .map(_, let way, let items, let body):
             let item = Load(body)
             if way == .distributedMap {
-                events = Self.container + 1
-                worstEvents = Self.container + 1
+                // The run of the Map begins and ends beside the state.
+                events = Self.container + 2
+                worstEvents = Self.container + 2
                 transitions = 1 + items * item.transitions
                 worstItem = max(item.worstItem, item.worstEvents + Self.plain)
             } else {

@@ -19,11 +19,16 @@ package struct ExecutionDocument: Sendable {
     package let objects: [(key: String, content: JSONValue)]
     package let manifests: [(key: String, manifest: TaskManifest)]
 
+    /// The document of a plan's run.
+    ///
+    /// The state machine may have been made for smaller sample sheets than this plan's: that is found here, before
+    /// anything is sent.
+    ///
     /// - Parameter locate: the S3 URI of a file or folder of the user; a folder's ends in `/`.
     package init(
         _ plan: Plan, definition: PipelineDefinition, names: CloudNames, machine: StateMachine, place: RunPlace,
         gpuUse: GPUUse = .whenOffered, locate: @escaping (String) -> String
-    ) {
+    ) throws(ExecutionDocumentError) {
         let manifests = ManifestBuilder(plan: plan, place: place, locate: locate)
         var writer = LevelWriter(
             definition: definition, names: names, place: place, gpuUse: gpuUse, manifests: manifests)
@@ -39,6 +44,9 @@ package struct ExecutionDocument: Sendable {
         self.manifests = plan.tasks.map {
             (place.manifest($0.id.stage, manifests.number($0.id)), manifests.manifest($0))
         }
+        if let error = writer.error { throw error }
+        let size = input.compactText.utf8.count
+        if size > LimitChecks.payloadBytes { throw .inputTooLarge(bytes: size) }
     }
 }
 
@@ -58,6 +66,8 @@ struct LevelWriter {
     let gpuUse: ExecutionDocument.GPUUse
     let manifests: ManifestBuilder
     private(set) var objects: [(key: String, content: JSONValue)] = []
+    /// The first thing that does not fit.
+    private(set) var error: ExecutionDocumentError?
 
     init(
         definition: PipelineDefinition, names: CloudNames, place: RunPlace, gpuUse: ExecutionDocument.GPUUse,
@@ -110,6 +120,9 @@ struct LevelWriter {
             }
             if level.listed.contains(member) {
                 let key = place.items("\(name)\(member)")
+                if list.count > FanOutRule.distributedItems {
+                    error = error ?? .tooManyItems(list.count, of: member)
+                }
                 objects.append((key, .list(list)))
                 members[member] = ["key": .text(key)]
             } else {
@@ -138,6 +151,9 @@ struct LevelWriter {
 
     private mutating func array(_ run: StageRun, _ tasks: [PlannedTask]) -> JSONValue {
         guard let first = tasks.first else { return ["count": 0] }
+        if tasks.count > FanOutRule.arrayChildren.upperBound {
+            error = error ?? .tooManyChildren(tasks.count, of: run.stage.name)
+        }
         var entry = entry(run, first)
         entry["count"] = .integer(tasks.count)
         if tasks.count > 1 {
