@@ -143,6 +143,7 @@ package struct StagedTask: Sendable {
         }
         variables[VariableName("cpus")] = .scalar("\(shape.cpus)")
         variables[VariableName("memory_mib")] = .scalar("\(shape.memory.mebibytes)")
+        variables[VariableName("gpus")] = .scalar("\(variant.needs.gpu?.count ?? 0)")
         switch variant.command {
         case .bash(let text):
             script =
