@@ -6,7 +6,7 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test lint format install bench bench-hic bench-pairs clean
+.PHONY: help setup build demo test lint format install images bench bench-hic bench-pairs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,11 @@ install: setup ## put one binary into $(PREFIX)/bin
 	$(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/cohesin" "$(DESTDIR)$(PREFIX)/bin/cohesin"
+
+images: setup ## the container images of containers/, as far as this machine can build them
+	$(STATIC)
+	@strip -o .build-static/cohesin-stripped "$$($(STATIC) --show-bin-path)/cohesin"
+	@scripts/build-images.sh .build-static/cohesin-stripped "$$(.build-static/cohesin-stripped --version)"
 
 bench: setup ## ours beside its peers, one table, with the binary that `make install` installs
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt

@@ -1,8 +1,11 @@
-# The tools of pipelines/juicer-hiccups.yaml: bwa, samtools and cohesin itself. No engine, no credentials.
+# The tools of pipelines/juicer-hiccups.yaml: bwa, samtools and cohesin itself. No engine, no credentials, no CUDA: on a
+# GPU cohesin needs the driver alone, which a container engine brings.
 #
-#   make install PREFIX=$PWD/image-root
+# `make images` builds it. By hand, with the binary of `make install PREFIX=$PWD/image-root`:
 #   docker build -f containers/cohesin-hic.Dockerfile -t cohesin-hic --build-arg VERSION="$(cohesin --version)" image-root
-ARG BASE=debian:12-slim
+#
+# BASE can be any Debian 12, also one by its digest. PACKAGES= is for a base that has the tools already.
+ARG BASE=docker.io/library/debian:bookworm-20250811-slim
 FROM ${BASE}
 
 ARG VERSION=unknown
@@ -12,11 +15,13 @@ LABEL org.opencontainers.image.title="cohesin-hic" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # The libraries are those that the binary links; the Swift runtime is inside it.
-RUN apt-get update \
- && apt-get install --yes --no-install-recommends \
-      bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 1000 --create-home --shell /bin/bash cohesin
+ARG PACKAGES="bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g"
+RUN if [ -n "${PACKAGES}" ]; then \
+      apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
+    fi \
+ && echo 'cohesin:x:1000:1000::/home/cohesin:/bin/bash' >> /etc/passwd \
+ && echo 'cohesin:x:1000:' >> /etc/group \
+ && mkdir -p /home/cohesin && chown 1000:1000 /home/cohesin
 
 COPY --chmod=755 bin/cohesin /usr/local/bin/cohesin
 

@@ -82,6 +82,37 @@ struct RunIsolationTests {
         #expect(with.text("run/results/work/out.txt")?.split(separator: "\n").count == own.count + 1)
     }
 
+    @Test func whatAnEntryPointUsedIsMeasuredFromOutside() throws {
+        let sleeper = try image.variant("ENTRYPOINT [\"/bin/bash\"]", name: "entry")
+        let fixture = try RunFixture(
+            """
+            cohesin: 1
+            pipeline: entry
+            environments: {cpu: {kind: cpu}}
+            stages:
+              work:
+                image: \(sleeper)
+                needs: {memory: 64 MiB}
+                # 20 MB of zeros without a line end stay in memory; then there is time to look.
+                arguments: [-c, "head -c 20000000 /dev/zero | tail -n 1 | wc -c; sleep 1.5"]
+            """)
+        let result = try fixture.run("--engine", "podman", environment: image.environment)
+        #expect(result.status == 0, "\(result.standardError)")
+        let document =
+            try JSONSerialization.jsonObject(
+                with: fixture.cohesin("status", "run", "--json").standardOutput) as? [String: Any]
+        let attempt = (document?["tasks"] as? [[String: Any]])?.first?["attempt"] as? [String: Any]
+        let peak = try #require(attempt?["peakMemoryMiB"] as? Int)
+        #expect((19...64).contains(peak))
+        #expect(attempt?["cpuSeconds"] as? Double != nil)
+        let story = try fixture.cohesin("why", "run", "work").text
+        #expect(story.contains("of memory it asked 64 MiB, used "), "\(story)")
+        let table = try fixture.cohesin("status", "run", "--all").text
+        #expect(table.contains("asked 64 MiB, used "), "\(table)")
+        let plan = try fixture.cohesin("plan", "pipeline.yaml", "--run-dir", "run").text
+        #expect(plan.contains("64 MiB, used "), "\(plan)")
+    }
+
     @Test func aSecretIsAPrivateFileInsideAndNothingOutside() throws {
         let secret = "hunter2-\(UInt64.random(in: .min ... .max))"
         let (fixture, result) = try run(

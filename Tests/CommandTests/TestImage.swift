@@ -17,6 +17,11 @@ final class TestImage: Sendable {
     /// Settings with which a container that has a network has that of the host: a bridge needs programs and rights.
     var hostNetwork: [String: String] { ["CONTAINERS_CONF": scratch.file("host-network.conf")] }
 
+    /// Whether this machine has what an image for alignments is made of.
+    static let hasAlignmentTools = ["bwa", "samtools"].allSatisfy { tool in
+        (try? Program.run("/usr/bin/env", ["which", tool]).status) == 0
+    }
+
     struct Unavailable: Error {}
 
     /// The image with one more line, as in a Dockerfile; its name.

@@ -1,8 +1,10 @@
+import Glibc
 import LocalRunner
 import OrderedCollections
 import Pipeline
 import RunStore
 import Scheduling
+import TestSupport
 import Testing
 
 /// The whole call of each engine.
@@ -191,6 +193,30 @@ struct ContainerArgumentTests {
         #expect(try #require(ContainerUsage.parse("0m0.1s 0m0.1s\n0m0.2s 0m0.2s")).peakMemory == nil)
         #expect(ContainerUsage.parse("") == nil)
         #expect(ContainerUsage.parse("one two\nthree four") == nil)
+    }
+
+    @Test func aControlGroupOfVersionOneIsReadByItsControllers() throws {
+        let scratch = ScratchFolder()
+        try scratch.write("20971520\n", to: "memory/libpod/a/memory.max_usage_in_bytes")
+        try scratch.write("user 250\nsystem 50\n", to: "cpu,cpuacct/libpod/a/cpuacct.stat")
+        let group = ContainerCgroup(
+            text: "4:memory:/libpod/a\n2:cpu,cpuacct:/libpod/a\n0::/elsewhere\n", root: scratch.path)
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        #expect(
+            group.read()
+                == ContainerCgroup.Use(
+                    userSeconds: 250 / ticks, systemSeconds: 50 / ticks, peakMemory: ByteCount(mebibytes: 20)))
+    }
+
+    @Test func aControlGroupOfVersionTwoHasOneFolder() throws {
+        let scratch = ScratchFolder()
+        let group = ContainerCgroup(text: "0::/user.slice/a.scope\n", root: scratch.path)
+        #expect(group.read() == nil)
+        try scratch.write(
+            "usage_usec 900000\nuser_usec 600000\nsystem_usec 300000\n", to: "user.slice/a.scope/cpu.stat")
+        #expect(group.read() == ContainerCgroup.Use(userSeconds: 0.6, systemSeconds: 0.3, peakMemory: nil))
+        try scratch.write("4096\n", to: "user.slice/a.scope/memory.peak")
+        #expect(group.read()?.peakMemory == ByteCount(bytes: 4096))
     }
 
     /// What follows each occurrence of an option.

@@ -1,6 +1,7 @@
 import Pipeline
 
-/// What a task in a container used. Its processes are not children of the runner, so the shell inside says it.
+/// What a task in a container used. Its processes are not children of the runner, so the shell inside says it; where
+/// there is none, `ContainerCgroup` does.
 package enum ContainerUsage {
     /// The file in the attempt's folder; it goes when the folder is published.
     static let fileName = ".usage"

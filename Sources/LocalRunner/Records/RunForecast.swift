@@ -8,6 +8,7 @@ import Scheduling
 /// writes nothing.
 package struct RunForecast {
     private let outlooks: [TaskID: TaskOutlook]
+    private let peaks: [TaskID: ByteCount]
 
     /// - Parameter directory: the run directory; it need not exist.
     package init(_ plan: Plan, variants: [Int], directory: String, engine: Engine) throws(RunnerError) {
@@ -16,11 +17,13 @@ package struct RunForecast {
                 uniqueKeysWithValues: plan.tasks.map {
                     ($0.id, $0.dependencies.isEmpty ? TaskOutlook.runs([]) : .waits)
                 })
+            peaks = [:]
             return
         }
         var run: OpenRun
         do throws(RunStoreError) {
             run = try OpenRun(plan: plan, variants: variants, directory: directory, engine: engine)
+            peaks = try run.peaks()
         } catch {
             throw .store(error)
         }
@@ -33,6 +36,9 @@ package struct RunForecast {
 
     /// What becomes of a task of the plan; nil: it is not of the plan.
     package func outlook(of task: TaskID) -> TaskOutlook? { outlooks[task] }
+
+    /// The most memory that a task's latest attempt used; nil: it is not known.
+    package func peakMemory(of task: TaskID) -> ByteCount? { peaks[task] }
 
     /// A run directory, read as a runner would.
     private struct OpenRun {
@@ -52,6 +58,11 @@ package struct RunForecast {
             records = Dictionary(try store.tasks().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
             self.directory = directory
             self.engine = engine
+        }
+
+        func peaks() throws(RunStoreError) -> [TaskID: ByteCount] {
+            let attempts = try store.latestAttempts()
+            return records.compactMapValues { attempts[$0.number]?.end?.usage?.peakMemory }
         }
 
         mutating func outlook(

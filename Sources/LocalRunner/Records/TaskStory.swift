@@ -105,9 +105,9 @@ package struct TaskStory {
         if let usage = end.usage {
             text += ", in \(ProgressText.duration(usage.wallSeconds)) with "
             text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time"
-            if let memory = usage.peakMemory { text += " and \(memory.text) of memory" }
             if let memory = usage.gpuPeakMemory { text += ", \(memory.text) of GPU memory" }
             if let percent = usage.gpuBusyPercent { text += ", GPU busy \(Int(percent.rounded())) %" }
+            if let memory = usage.peakMemory { text += "; of memory it \(ByteCount.use(memory, of: attempt.memory))" }
         }
         return text + ")"
     }

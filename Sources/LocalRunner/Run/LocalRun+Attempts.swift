@@ -63,6 +63,10 @@ extension LocalRun {
                 .attemptProcess(
                     attempt.record.number, ProcessIdentity(pid: process.pid, start: process.start)))
             attempt.take(process, at: now)
+            // No shell of ours surrounds an entry point, so a short one is looked at early.
+            if attempt.container != nil {
+                attempt.nextSample = now + (staged.script == nil ? .milliseconds(100) : .seconds(1))
+            }
         } catch {
             switch error {
             case .noSpace: stopForEnvironment(error)
@@ -170,6 +174,8 @@ extension LocalRun {
     func terminate(_ attempt: RunningAttempt, _ reason: RunningAttempt.Termination) {
         guard attempt.phase == .running, attempt.termination == nil else { return }
         attempt.termination = reason
+        // A command that is ended from outside writes nothing down.
+        if attempt.container != nil { sample(attempt) }
         attempt.killAt = now + request.grace
         attempt.signal(SIGTERM)
         if request.engine.contains(attempt.variant) {
@@ -182,7 +188,7 @@ extension LocalRun {
     private func allEnded(_ attempt: RunningAttempt) {
         if attempt.termination != nil { removeContainer(of: attempt) }
         attempt.folder.replaceMountPoints(attempt.mountedInputs)
-        if attempt.record.container != nil { attempt.usage = Self.containerUsage(of: attempt) }
+        if attempt.record.container != nil { attempt.usage = containerUsage(of: attempt) }
         measureDevices(of: attempt)
         sweepAfter(attempt)
         attempt.secrets?.remove()
@@ -210,18 +216,6 @@ extension LocalRun {
             let (failure, cause) = classify(ending, of: attempt)
             failed(attempt, failure, cause: cause)
         }
-    }
-
-    /// The usage inside the container in place of that of the engine's program.
-    private static func containerUsage(of attempt: RunningAttempt) -> ResourceUsage? {
-        guard let usage = attempt.usage,
-            let text = try? String(
-                contentsOfFile: "\(attempt.folder.path)/\(ContainerUsage.fileName)", encoding: .utf8),
-            let inside = ContainerUsage.parse(text)
-        else { return nil }
-        return ResourceUsage(
-            userSeconds: inside.user, systemSeconds: inside.system, wallSeconds: usage.wallSeconds,
-            peakMemory: inside.peakMemory)
     }
 
     private func classify(_ ending: ChildProcess.Ending, of attempt: RunningAttempt) -> (FailureClass, String) {

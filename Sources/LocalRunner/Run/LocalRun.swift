@@ -228,6 +228,7 @@ package final class LocalRun {
         }
         checkDeadlines()
         try lookAtDevices()
+        sampleContainers()
         if let wake = scheduler.nextWake, wake <= now { events.append(.tick) }
         if events.isEmpty, !journal.isEmpty, now - lastFlush > .milliseconds(50) { try commit() }
         if let observer, observer.wantsTicks, now - lastTick > .milliseconds(100) {

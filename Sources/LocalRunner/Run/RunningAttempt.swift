@@ -40,6 +40,12 @@ final class RunningAttempt {
     var killAt: Duration?
     var ending: ChildProcess.Ending?
     var usage: ResourceUsage?
+    /// Of its container, once it is found.
+    var cgroup: ContainerCgroup?
+    /// What its container had used when it was last looked at; nil: it never was.
+    var sampledUse: ContainerCgroup.Use?
+    /// When its container is looked at next; nil: it has none.
+    var nextSample: Duration?
     /// The machine's count of kills for memory when it began.
     let outOfMemoryKillsBefore: Int
 
@@ -63,7 +69,7 @@ final class RunningAttempt {
     var nextCheck: Duration? {
         switch phase {
         case .planned, .publishing: nil
-        case .running: [termination == nil ? timeLimit : nil, killAt].compactMap { $0 }.min()
+        case .running: [termination == nil ? timeLimit : nil, killAt, nextSample].compactMap { $0 }.min()
         // The end of a group sends no message.
         case .closing: ended + .milliseconds(20)
         }

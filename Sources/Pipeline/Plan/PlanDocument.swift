@@ -15,6 +15,8 @@ package struct PlanDocument: Encodable, Sendable {
         var dependsOn: [String]
         var status: String?
         var reasons: [String]?
+        /// Of the latest attempt.
+        var peakMemoryMiB: Int64?
     }
 
     private struct Variant: Encodable {
@@ -47,8 +49,13 @@ package struct PlanDocument: Encodable, Sendable {
         var output: VariableName?
     }
 
-    /// `outlook` is asked once for each task; nil: not known.
-    package init(_ plan: Plan, outlook: (PlannedTask) -> TaskOutlook? = { _ in nil }) {
+    /// - Parameters:
+    ///   - outlook: asked once for each task; nil: not known.
+    ///   - peakMemory: what the task used the last time that it ran; nil: not known.
+    package init(
+        _ plan: Plan, outlook: (PlannedTask) -> TaskOutlook? = { _ in nil },
+        peakMemory: (PlannedTask) -> ByteCount? = { _ in nil }
+    ) {
         pipeline = plan.pipeline
         environments = plan.environments
         tasks = plan.tasks.map { task in
@@ -60,7 +67,8 @@ package struct PlanDocument: Encodable, Sendable {
                     uniqueKeysWithValues: task.inputs.map { ($0.key, $0.value.sources.map(Self.source)) }),
                 values: Dictionary(uniqueKeysWithValues: task.values.map { ($0.key, Self.value($0.value)) }),
                 outputs: Dictionary(uniqueKeysWithValues: task.outputs.map { ($0.key, $0.value) }),
-                dependsOn: task.dependencies.map(\.description), status: outlook?.word, reasons: outlook?.reasons)
+                dependsOn: task.dependencies.map(\.description), status: outlook?.word, reasons: outlook?.reasons,
+                peakMemoryMiB: peakMemory(task)?.mebibytes)
         }
     }
 

@@ -4,11 +4,18 @@ import OrderedCollections
 package struct PlanTable {
     private let plan: Plan
     private let outlook: (PlannedTask) -> TaskOutlook?
+    private let peakMemory: (PlannedTask) -> ByteCount?
 
-    /// `outlook` is asked once for each task; nil: not known.
-    package init(_ plan: Plan, outlook: @escaping (PlannedTask) -> TaskOutlook? = { _ in nil }) {
+    /// - Parameters:
+    ///   - outlook: asked once for each task; nil: not known.
+    ///   - peakMemory: what the task used the last time that it ran; nil: not known.
+    package init(
+        _ plan: Plan, outlook: @escaping (PlannedTask) -> TaskOutlook? = { _ in nil },
+        peakMemory: @escaping (PlannedTask) -> ByteCount? = { _ in nil }
+    ) {
         self.plan = plan
         self.outlook = outlook
+        self.peakMemory = peakMemory
     }
 
     /// The header of the columns.
@@ -18,9 +25,12 @@ package struct PlanTable {
     package var rows: [[String]] {
         plan.tasks.map { task in
             let needs = task.variants.first?.needs
+            let memory = needs.map { needs in
+                needs.memory.shown + (peakMemory(task).map { ", used \($0.text)" } ?? "")
+            }
             let environments = OrderedSet(task.variants.map(\.environment.text))
             return [
-                task.id.description, needs.map { "\($0.cpus)" } ?? "", needs?.memory.shown ?? "",
+                task.id.description, needs.map { "\($0.cpus)" } ?? "", memory ?? "",
                 needs?.gpu.map { "\($0.count)" } ?? "-",
                 needs?.timeLimitSeconds.map(Self.duration) ?? "-",
                 environments.first.map { first in

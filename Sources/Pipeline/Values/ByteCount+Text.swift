@@ -12,4 +12,9 @@ extension ByteCount {
         return tenths % 10 == 0 || tenths >= 1000
             ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
+
+    /// What was asked for beside what was used, for people: `asked 16 GiB, used 3.1 GiB`.
+    package static func use(_ used: ByteCount, of asked: ByteCount) -> String {
+        "asked \(asked.text), used \(used.text)"
+    }
 }

@@ -29,12 +29,12 @@ struct PlanCommand: ParsableCommand {
             format == .table || format == .json
             ? try LocalRuns.forecast(plan, directory: directory.path(for: plan), machine: machine) : nil
         let outlook: (PlannedTask) -> TaskOutlook? = { forecast?.outlook(of: $0.id) }
+        let peakMemory: (PlannedTask) -> ByteCount? = { forecast?.peakMemory(of: $0.id) }
         switch format {
         case .table:
-            for line in TextTable(header: PlanTable.header, rows: PlanTable(plan, outlook: outlook).rows).lines {
-                print(line)
-            }
-        case .json: try JSONOutput.print(PlanDocument(plan, outlook: outlook))
+            let table = PlanTable(plan, outlook: outlook, peakMemory: peakMemory)
+            for line in TextTable(header: PlanTable.header, rows: table.rows).lines { print(line) }
+        case .json: try JSONOutput.print(PlanDocument(plan, outlook: outlook, peakMemory: peakMemory))
         case .mermaid: print(PlanGraph(plan).mermaid, terminator: "")
         case .dot: print(PlanGraph(plan).dot, terminator: "")
         }

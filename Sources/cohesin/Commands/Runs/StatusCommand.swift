@@ -28,7 +28,7 @@ struct StatusCommand: ParsableCommand {
         guard !shown.isEmpty else { return }
         print("")
         let table = TextTable(
-            header: ["TASK", "STATE", "TIME", "WHY"],
+            header: ["TASK", "STATE", "TIME", "MEMORY", "WHY"],
             rows: shown.map { task in
                 let status = run.status(of: task)
                 let attempt = run.attempts[task.number]
@@ -40,7 +40,10 @@ struct StatusCommand: ParsableCommand {
                     } else {
                         ""
                     }
-                return [task.id.description, status.rawValue, time, task.note ?? ""]
+                let memory = attempt.map { attempt in
+                    attempt.end?.usage?.peakMemory.map { ByteCount.use($0, of: attempt.memory) } ?? attempt.memory.text
+                }
+                return [task.id.description, status.rawValue, time, memory ?? "", task.note ?? ""]
             })
         for line in table.lines { print(line) }
     }
