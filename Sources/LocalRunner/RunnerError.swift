@@ -16,6 +16,8 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     /// The engine does not have this image.
     case imageMissing(String, engine: String, stages: [String])
     case imageNotPulled(String, engine: String, reason: String)
+    /// Images that do not run with this machine's driver or devices: one sentence for each.
+    case imagesUnfit([String])
     /// A signal came during this.
     case interrupted(String)
     case secretMissing(String, source: SecretSource, reason: String)
@@ -42,6 +44,7 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
         case .imageNotPulled(let image, let engine, let reason):
             "\(engine) could not pull image '\(image)' (\(reason)): check the name and the network, or bring the image "
                 + "in a file: '\(engine) load'"
+        case .imagesUnfit(let sentences): sentences.joined(separator: "\n")
         case .interrupted(let what): "interrupted while \(what)"
         case .secretMissing(let name, let source, let reason):
             "the secret '\(name)' comes from \(source), which cannot be read (\(reason)): provide it, then run again"

@@ -35,6 +35,12 @@ enum LocalRuns {
         let (engine, note) = try EngineSelection.select(
             machine.engine.selection, plan: plan, variants: preflight.variants,
             supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: Console.note))
+        if !capacity.devices.isEmpty {
+            let survey = try DeviceSurvey.ofThisMachine(
+                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
+            let unfit = engine.cudaObstacles(plan, variants: preflight.variants, inventory: survey.inventory)
+            if !unfit.isEmpty { throw RunnerError.imagesUnfit(unfit) }
+        }
         let directory = try RunDirectory.make(directory)
         let lock = try RunLock.take(directory, as: ProcessTable.own)
         let store = try RunStore.open(directory)
