@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import AWSClient
+import AWSClient
 
 extension LiveTests {
     @Test func aSessionOpensFromTheEnvironment() throws {

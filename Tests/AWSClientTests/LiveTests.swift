@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import AWSClient
+import AWSClient
 
 /// Against an emulator that does what AWS does, through a gate that accepts signatures as AWS does.
 @Suite(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import AWSClient
+import AWSClient
 
 /// A request as the oracle reads it.
 private struct Recorded: Encodable {

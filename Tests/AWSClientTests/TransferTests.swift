@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import AWSClient
+import AWSClient
 
 private let mebibyte: UInt64 = 1_048_576
 private let partSizes: [(size: UInt64, part: UInt64)] = [

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AWSClient
+import AWSClient
 
 private func parse(_ text: String) throws -> XMLElement { try XMLElement(Array(text.utf8)) }
 

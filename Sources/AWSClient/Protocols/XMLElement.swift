@@ -2,37 +2,37 @@
 /// instructions and name-space prefixes are skipped; a document type is refused, and with it every entity of its own.
 ///
 /// Not Foundation's parser: that one needs libxml2 on the machine where the binary runs.
-struct XMLElement: Hashable, Sendable {
-    let name: String
+package struct XMLElement: Hashable, Sendable {
+    package let name: String
     /// The text directly in it.
-    fileprivate(set) var text = ""
-    fileprivate(set) var children: [XMLElement] = []
+    package fileprivate(set) var text = ""
+    package fileprivate(set) var children: [XMLElement] = []
 
     fileprivate init(name: String) { self.name = name }
 
     /// The root element of a document.
-    init(_ document: [UInt8]) throws(XMLError) {
+    package init(_ document: [UInt8]) throws(XMLError) {
         var reader = XMLReader(document)
         self = try reader.document()
     }
 
     /// The first element at the end of this path of names.
-    subscript(path: String...) -> XMLElement? {
+    package subscript(path: String...) -> XMLElement? {
         var current: XMLElement? = self
         for name in path { current = current?.children.first { $0.name == name } }
         return current
     }
 
     /// The elements of this name directly in it.
-    func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+    package func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 }
 
 /// Why a document is not XML.
-struct XMLError: Error, Hashable, CustomStringConvertible {
+package struct XMLError: Error, Hashable, CustomStringConvertible {
     /// Byte, from 0.
-    let offset: Int
-    let reason: String
-    var description: String { "\(reason) at byte \(offset) of the XML" }
+    package let offset: Int
+    package let reason: String
+    package var description: String { "\(reason) at byte \(offset) of the XML" }
 }
 
 private struct XMLReader {

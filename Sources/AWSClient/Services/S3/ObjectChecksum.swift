@@ -47,7 +47,7 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     private init(raw: [UInt8]) { bytes = raw }
 
     /// What S3 makes of the digests of an object's parts: the digest of the digests, one after the other.
-    static func composite(_ parts: [SHA256Digest]) -> SHA256Digest { SHA256Digest(of: parts.flatMap(\.bytes)) }
+    package static func composite(_ parts: [SHA256Digest]) -> SHA256Digest { SHA256Digest(of: parts.flatMap(\.bytes)) }
 }
 
 /// The SHA-256 that S3 keeps of an object.
@@ -58,7 +58,7 @@ package enum ObjectChecksum: Hashable, Sendable {
     case composite(SHA256Digest, parts: Int)
 
     /// - Parameter entityTag: ends in `-PARTS` for an object that came in parts; its SHA-256 is always a composite one.
-    init?(_ header: String, entityTag: String) {
+    package init?(_ header: String, entityTag: String) {
         // Base64 has no hyphen.
         let pieces = header.split(separator: "-")
         guard let digest = pieces.first.flatMap({ SHA256Digest(base64: String($0)) }) else { return nil }

@@ -2,10 +2,10 @@ import Foundation
 import Synchronization
 
 /// Does numbered pieces of work on threads of their own, each of which waits for the network most of the time.
-enum ParallelWork {
+package enum ParallelWork {
     /// Calls `body` with each number of `0..<count`, at most so many at once, and returns the results in order. After
     /// the first error no further piece begins; that error is thrown when those under way have ended.
-    static func map<Value: Sendable>(
+    package static func map<Value: Sendable>(
         _ count: Int, atOnce: Int, _ body: @escaping @Sendable (Int) throws(AWSError) -> Value
     ) throws(AWSError) -> [Value] {
         let state = State<Value>(count)

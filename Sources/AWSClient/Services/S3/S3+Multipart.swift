@@ -7,19 +7,33 @@ extension S3 {
         package let id: String
         package let initiated: Date?
         /// The checksum that each part must bring; nil when none.
-        let algorithm: String?
+        package let algorithm: String?
+
+        package init(location: S3Location, id: String, initiated: Date?, algorithm: String?) {
+            self.location = location
+            self.id = id
+            self.initiated = initiated
+            self.algorithm = algorithm
+        }
     }
 
     /// A part that the service has.
-    struct Part: Hashable, Sendable {
+    package struct Part: Hashable, Sendable {
         /// From 1.
-        let number: Int
-        let size: UInt64
-        let entityTag: String
-        let digest: SHA256Digest?
+        package let number: Int
+        package let size: UInt64
+        package let entityTag: String
+        package let digest: SHA256Digest?
+
+        package init(number: Int, size: UInt64, entityTag: String, digest: SHA256Digest?) {
+            self.number = number
+            self.size = size
+            self.entityTag = entityTag
+            self.digest = digest
+        }
     }
 
-    func createUpload(_ location: S3Location, metadata: [String: String]) throws(AWSError) -> Upload {
+    package func createUpload(_ location: S3Location, metadata: [String: String]) throws(AWSError) -> Upload {
         var call = self.call("CreateMultipartUpload", .post, location)
         call.query = [QueryItem("uploads", "")]
         call.headers = [("x-amz-checksum-algorithm", Self.algorithm), ("x-amz-checksum-type", "COMPOSITE")]
@@ -29,7 +43,7 @@ extension S3 {
         return Upload(location: location, id: id, initiated: nil, algorithm: Self.algorithm)
     }
 
-    func uploadPart(
+    package func uploadPart(
         _ number: Int, of upload: Upload, body: HTTPBody, digest: SHA256Digest
     ) throws(AWSError) -> String {
         var call = self.call("UploadPart", .put, upload.location)
@@ -44,7 +58,7 @@ extension S3 {
         return tag
     }
 
-    func parts(of upload: Upload) throws(AWSError) -> [Part] {
+    package func parts(of upload: Upload) throws(AWSError) -> [Part] {
         var found: [Part] = []
         var marker: String?
         repeat {
@@ -64,7 +78,7 @@ extension S3 {
         return found
     }
 
-    func complete(_ upload: Upload, _ parts: [Part]) throws(AWSError) {
+    package func complete(_ upload: Upload, _ parts: [Part]) throws(AWSError) {
         var call = self.call("CompleteMultipartUpload", .post, upload.location)
         call.query = [QueryItem("uploadId", upload.id)]
         let document = Self.completion(parts)

@@ -2,7 +2,7 @@ import Foundation
 
 /// Amazon S3 (botocore s3/2006-03-01): objects whole, in parts, and their listings.
 package struct S3: Sendable {
-    let session: AWSSession
+    package let session: AWSSession
 
     package init(_ session: AWSSession) { self.session = session }
 }
@@ -124,7 +124,7 @@ extension S3 {
         metadata.sorted { $0.key < $1.key }.map { ("x-amz-meta-\($0.key.lowercased())", $0.value) }
     }
 
-    func call(_ operation: String, _ method: HTTPMethod, _ location: S3Location) -> ServiceCall {
+    package func call(_ operation: String, _ method: HTTPMethod, _ location: S3Location) -> ServiceCall {
         var call = ServiceCall(.s3, operation)
         call.method = method
         call.bucket = location.bucket

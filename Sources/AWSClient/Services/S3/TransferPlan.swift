@@ -11,14 +11,14 @@ package struct TransferPlan: Hashable, Sendable {
     static let mostParts: UInt64 = 10_000
 
     /// The size of the parts of an object of this size: the wished one, larger where the parts would be too many.
-    func partSize(for size: UInt64) -> UInt64 {
+    package func partSize(for size: UInt64) -> UInt64 {
         let needed = (size + Self.mostParts - 1) / Self.mostParts
         let mebibyte: UInt64 = 1 << 20
         return max(partSize, Self.smallestPart, (needed + mebibyte - 1) / mebibyte * mebibyte)
     }
 
     /// Offset and length of each piece.
-    static func pieces(of size: UInt64, each length: UInt64) -> [(offset: UInt64, length: UInt64)] {
+    package static func pieces(of size: UInt64, each length: UInt64) -> [(offset: UInt64, length: UInt64)] {
         guard size > 0 else { return [(0, 0)] }
         return stride(from: 0, to: size, by: Int(length)).map { ($0, min(length, size - $0)) }
     }
