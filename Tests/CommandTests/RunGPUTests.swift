@@ -112,6 +112,29 @@ struct RunGPUTests {
         #expect(program.standardError.contains("GPU 0 failed and gets no more tasks: the driver reported Xid 79"))
     }
 
+    /// The driver reports nothing, and the counter of the device's memory has risen when the command fails.
+    @Test func aCommandIsNotBlamedForMemoryErrorsOfItsDevice() throws {
+        let fake = try fake(2)
+        defer { withExtendedLifetime(fake) {} }
+        let first = machine(2).devices[0].uuid
+        let fixture = try fixture(
+            samples: 1,
+            command: """
+                if [ "$CUDA_VISIBLE_DEVICES" = \(first) ]; then
+                  touch "$meeting/began"; until [ -e "$meeting/go" ]; do sleep 0.05; done; exit 7
+                fi
+                echo "$CUDA_VISIBLE_DEVICES" >"$out"
+                """)
+        let program = try fixture.start(environment: environment(fake))
+        #expect(eventually { FileManager.default.fileExists(atPath: scratch.file("began")) })
+        try fake.set(machine(2) { $0.devices[0].uncorrectableErrors = 1 })
+        try scratch.write("", to: "go")
+        let status = program.wait()
+        #expect(status == 0, "\(program.standardError)")
+        #expect(outputs(fixture) == [machine(2).devices[1].uuid])
+        #expect(program.standardError.contains("1 new uncorrectable memory error"))
+    }
+
     @Test func aDeviceThatAStrangerUsesIsWaitedFor() throws {
         let busy = machine(1) { $0.devices[0].processes = [FakeGPUProcess(pid: getpid())] }
         let fake = try FakeNVML(busy)

@@ -62,7 +62,8 @@ struct ReportTests {
         let inventory = try NVMLSession.inventory(.mixed)
         let parent = inventory.devices[1].uuid
         var record = GPUHealthRecord(inventory)
-        _ = record.note(XidReport(device: parent, xid: 94, gpuInstance: 9, computeInstance: 0), in: inventory)
+        let report = XidReport(device: parent, xid: 94, gpuInstance: 9, computeInstance: 0)
+        #expect(record.note(report, in: inventory) == [inventory.instances(of: parent)[1].uuid])
         #expect(inventory.instances(of: parent).map { record.health(of: $0).isUsable } == [true, false, true])
         _ = record.note(XidReport(device: parent, xid: 79), in: inventory)
         #expect(inventory.instances(of: parent).map { record.health(of: $0).isUsable } == [false, false, false])
@@ -81,14 +82,9 @@ struct ReportTests {
         #expect(![63, 94, 13].contains(where: some.isFatal))
         #expect(some.isFatal(79))
         #expect(try #require(XidPolicy(ignoring: "all")).isFatal(79) == false)
+        #expect(XidPolicy(environment: ["COHESIN_GPU_IGNORE_XIDS": "79"]).isFatal(79) == false)
+        #expect(XidPolicy(environment: [:]).isFatal(79))
         #expect(XidPolicy(ignoring: "none") == nil)
         #expect(XidPolicy(ignoring: "-1") == nil)
-    }
-
-    @Test func whenReportsCannotBeReadNoDeviceIsKnownToBeWell() throws {
-        let inventory = try NVMLSession.inventory(.mixed)
-        var record = GPUHealthRecord(inventory)
-        record.losesSight()
-        #expect(inventory.devices.allSatisfy { record.health(of: $0) == .unhealthy([.unwatched]) })
     }
 }

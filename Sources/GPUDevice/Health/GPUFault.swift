@@ -14,8 +14,6 @@ package enum GPUFault: Hashable, Sendable, CustomStringConvertible {
     case silent(function: String, code: Int)
     /// This user, or this container, may not open it.
     case notPermitted
-    /// Nobody can say any more what the driver reports of it.
-    case unwatched
 
     /// Rows of memory wait for a reset to be replaced.
     case rowRemapPending
@@ -44,7 +42,6 @@ package enum GPUFault: Hashable, Sendable, CustomStringConvertible {
         case .computeProhibited: "its compute mode is 'prohibited'"
         case .silent(let function, let code): "it does not answer (\(function): \(code))"
         case .notPermitted: "this user or container may not open it"
-        case .unwatched: "its driver's reports cannot be read"
         case .rowRemapPending: "a memory row waits for a reset to be replaced"
         case .pageRetirementPending: "a memory page waits for a reset to be retired"
         case .migChangePending: "a change of MIG waits for a reset"

@@ -5,7 +5,6 @@ package struct GPUHealthRecord: Sendable {
     /// Uncorrectable errors of each device when it was first seen.
     private var errorsBefore: [GPUUUID: UInt64] = [:]
     private var reported: [GPUUUID: Set<GPUFault>] = [:]
-    private var isBlind = false
 
     package init(_ inventory: GPUInventory, policy: XidPolicy = XidPolicy()) {
         self.policy = policy
@@ -21,13 +20,9 @@ package struct GPUHealthRecord: Sendable {
         return concerned
     }
 
-    /// Reports can no longer be read: nothing is known to be well from here on.
-    package mutating func losesSight() { isBlind = true }
-
     /// What speaks against a device now.
     package func health(of device: GPU) -> GPUHealth {
         var faults = device.faults.union(reported[device.uuid] ?? [])
-        if isBlind { faults.insert(.unwatched) }
         if let now = device.uncorrectableErrors, let before = errorsBefore[device.uuid], now > before {
             faults.insert(.newUncorrectableErrors(now - before))
         }

@@ -9,6 +9,11 @@ package struct XidPolicy: Hashable, Sendable {
 
     package init() {}
 
+    /// As `COHESIN_GPU_IGNORE_XIDS` says, where it is set to what it can be.
+    package init(environment: [String: String]) {
+        self = environment["COHESIN_GPU_IGNORE_XIDS"].flatMap(XidPolicy.init(ignoring:)) ?? XidPolicy()
+    }
+
     /// With more to ignore, as a person writes it: `all`, or numbers with commas between. nil: it is neither.
     package init?(ignoring text: String) {
         let words = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }

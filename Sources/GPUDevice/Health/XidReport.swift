@@ -17,7 +17,8 @@ package struct XidReport: Hashable, Sendable {
 
     func concerns(_ gpu: GPU) -> Bool {
         switch gpu.kind {
-        case .whole: gpu.uuid == device
+        // A divided device is not what a report of one of its instances is about.
+        case .whole: gpu.uuid == device && (gpuInstance == nil || gpu.mig != .on)
         case .instance(let parent, let part, let compute):
             parent == device && (gpuInstance ?? part) == part && (computeInstance ?? compute) == compute
         }

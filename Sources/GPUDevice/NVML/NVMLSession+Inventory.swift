@@ -1,7 +1,9 @@
 extension NVMLSession {
     /// Every device and MIG instance, as the driver describes it now. A device that is lost or silent has faults; it is no
     /// error.
-    package func inventory() throws(GPUError) -> GPUInventory {
+    /// - Parameter includingLinks: false leaves out how devices reach each other, which takes most of the questions and
+    ///   does not change.
+    package func inventory(includingLinks: Bool = true) throws(GPUError) -> GPUInventory {
         var inventory = GPUInventory(driver: driverVersion(), cuda: cudaVersion(), devices: [])
         var handles: [(uuid: GPUUUID, device: NVMLLibrary.Device, pciBusID: String?)] = []
         for index in 0..<(try count()) {
@@ -17,6 +19,7 @@ extension NVMLSession {
                 }
             }
         }
+        guard includingLinks else { return inventory }
         inventory.links = links(handles)
         let groups = LinkGroups.numbers(handles.map(\.uuid), links: inventory.links)
         for position in inventory.devices.indices {

@@ -17,8 +17,10 @@ struct RunDevices: ~Copyable {
     /// Devices that somebody else has, as the scheduler was told.
     private var taken: Set<DeviceID> = []
     private var failed: Set<DeviceID> = []
+    /// The devices when the run began, and what has been seen of their health since.
+    private let inventory: GPUInventory
+    private var health: GPUHealthRecord
     private var nextSample: Duration = .zero
-    private let xidPolicy = XidPolicy()
     private var readsReports: Bool
 
     /// How often devices in use are looked at, and those that others have.
@@ -30,25 +32,30 @@ struct RunDevices: ~Copyable {
         _ devices: [Device], directory: String, environment: [String: String]
     ) throws(RunnerError) -> RunDevices {
         var session: NVMLSession
+        let inventory: GPUInventory
         do throws(GPUError) {
             session = try NVMLSession.open(NVMLLocation(environment: environment))
         } catch {
             throw .gpus(error)
         }
+        do throws(GPUError) { inventory = try session.inventory(includingLinks: false) } catch { throw .gpus(error) }
         // Without reports a broken device is still found when a task on it fails.
         let readsReports = (try? session.watchReports()) != nil
         return RunDevices(
             session: session, leases: try DeviceLeases.open(environment: environment), devices: devices,
-            directory: directory, readsReports: readsReports)
+            directory: directory, readsReports: readsReports, inventory: inventory,
+            health: GPUHealthRecord(inventory, policy: XidPolicy(environment: environment)))
     }
 
     private init(
         session: consuming NVMLSession, leases: consuming DeviceLeases, devices: [Device], directory: String,
-        readsReports: Bool
+        readsReports: Bool, inventory: GPUInventory, health: GPUHealthRecord
     ) {
         self.session = session
         self.leases = leases
         self.readsReports = readsReports
+        self.inventory = inventory
+        self.health = health
         holder = LeaseHolder.ofThisProcess(run: directory)
         let divided = Set(devices.compactMap(\.parent))
         self.devices = devices.filter { $0.fault == nil && !divided.contains($0.id) }
@@ -143,13 +150,14 @@ struct RunDevices: ~Copyable {
     /// Asks for devices on which a task has just failed: a broken one is the reason, and not the task's command.
     mutating func failures(of devices: [DeviceID]) -> [SchedulerEvent] {
         var events = reports()
-        for device in devices where !failed.contains(device) {
-            do throws(GPUError) {
-                _ = try session.usage(of: GPUUUID(device.text))
-            } catch {
-                failed.insert(device)
-                events.append(.deviceFailed(device, reason: "\(error)"))
-            }
+        // A driver that does not answer at all says nothing against one device.
+        guard let now = try? session.inventory(includingLinks: false) else { return events }
+        for device in devices {
+            let faults =
+                now.device(GPUUUID(device.text)).map { health.health(of: $0) } ?? .unhealthy([.lost])
+            guard case .unhealthy(let reasons) = faults, failed.insert(device).inserted else { continue }
+            let reason = reasons.map(\.description).joined(separator: "; ")
+            events.append(.deviceFailed(device, reason: reason))
         }
         return events
     }
@@ -173,9 +181,11 @@ struct RunDevices: ~Copyable {
         while readsReports {
             do throws(GPUError) {
                 guard let report = try session.nextReport() else { break }
-                let device = DeviceID(report.device.text)
-                guard xidPolicy.isFatal(report.xid), failed.insert(device).inserted else { continue }
-                events.append(.deviceFailed(device, reason: "the driver reported Xid \(report.xid)"))
+                for uuid in health.note(report, in: inventory) {
+                    let device = DeviceID(uuid.text)
+                    guard failed.insert(device).inserted else { continue }
+                    events.append(.deviceFailed(device, reason: "the driver reported Xid \(report.xid)"))
+                }
             } catch {
                 readsReports = false
             }
