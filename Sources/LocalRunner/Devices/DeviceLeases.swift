@@ -11,7 +11,7 @@ package struct DeviceLeases: ~Copyable {
 
     private init(folder: consuming LeaseFolder) { self.folder = folder }
 
-    deinit { for file in held.values { close(file) } }
+    deinit { for file in held.values { Self.unlock(file) } }
 
     /// The leases of this machine. `COHESIN_GPU_LEASES` in the environment names another folder.
     package static func open(environment: [String: String]) throws(RunnerError) -> DeviceLeases {
@@ -52,7 +52,7 @@ package struct DeviceLeases: ~Copyable {
         guard let file = held.removeValue(forKey: device) else { return }
         // The file stays: taking it away could hit the lease of who comes next.
         ftruncate(file, 0)
-        close(file)
+        Self.unlock(file)
     }
 
     /// Whether another process has a device now, and who.
@@ -60,7 +60,7 @@ package struct DeviceLeases: ~Copyable {
     package func state(of device: DeviceID) throws(RunnerError) -> LeaseOutcome? {
         if held[device] != nil { return .taken }
         guard let file = try folder.openToRead(Self.fileName(of: device)) else { return nil }
-        defer { close(file) }
+        defer { Self.unlock(file) }
         // A shared lock: two askers do not disturb each other.
         return Self.lock(file, LOCK_SH) ? nil : .held(by: Self.holder(in: file))
     }
@@ -83,6 +83,13 @@ package struct DeviceLeases: ~Copyable {
         guard errno == EWOULDBLOCK, kind == LOCK_EX else { return false }
         usleep(20_000)
         return flock(file, kind | LOCK_NB) == 0
+    }
+
+    /// Closing alone would leave the lock to a child that is between its start and its own program: for a moment it has
+    /// the file, too.
+    private static func unlock(_ file: Int32) {
+        flock(file, LOCK_UN)
+        close(file)
     }
 
     private static func fileName(of device: DeviceID) -> String {
