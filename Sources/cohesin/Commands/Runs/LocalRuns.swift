@@ -22,7 +22,7 @@ enum LocalRuns {
         grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
-        let (capacity, deviceNote) = try machine.capacity(for: plan)
+        let (capacity, survey, deviceNote) = try machine.capacity(for: plan)
         let policy = machine.policy(keepsGoing: keepsGoing)
         let (plan, limited) = plan.limited(toCores: capacity.cpus)
         if !limited.isEmpty {
@@ -35,9 +35,7 @@ enum LocalRuns {
         let (engine, note) = try EngineSelection.select(
             machine.engine.selection, plan: plan, variants: preflight.variants,
             supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: Console.note))
-        if !capacity.devices.isEmpty {
-            let survey = try DeviceSurvey.ofThisMachine(
-                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
+        if let survey, !survey.entries.isEmpty {
             let unfit = engine.cudaObstacles(plan, variants: preflight.variants, inventory: survey.inventory)
             if !unfit.isEmpty { throw RunnerError.imagesUnfit(unfit) }
         }

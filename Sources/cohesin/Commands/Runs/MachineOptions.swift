@@ -42,20 +42,21 @@ struct MachineOptions: ParsableArguments {
         return capacity
     }
 
-    /// Capacity with the GPUs of this machine, where the plan has a use for them, and what is to be said about them.
-    func capacity(for plan: Plan) throws(RunnerError) -> (Capacity, note: String?) {
+    /// Capacity with the GPUs of this machine, where the plan has a use for them, what the driver told of them, and what
+    /// is to be said about it.
+    func capacity(for plan: Plan) throws(RunnerError) -> (Capacity, survey: DeviceSurvey?, note: String?) {
         var capacity = capacity
         let wantsGPU = plan.tasks.contains { $0.variants.contains { $0.needs.gpu != nil } }
-        guard wantsGPU, gpuUse != .never else { return (capacity, nil) }
+        guard wantsGPU, gpuUse != .never else { return (capacity, nil, nil) }
         do throws(RunnerError) {
             let survey = try DeviceSurvey.ofThisMachine(
                 environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
             capacity.devices = survey.devices
-            return (capacity, survey.visible.note)
+            return (capacity, survey, survey.visible.note)
         } catch {
             // Stages with another way to run take it; the others are refused, with this as the reason before it.
             guard case .gpus(let reason) = error else { throw error }
-            return (capacity, reason.description)
+            return (capacity, nil, reason.description)
         }
     }
 
