@@ -50,6 +50,8 @@ struct JobDefinitionBuilder {
                 .text("Ref::\(StagingContract.taskParameter)"),
             ],
         ]
+        // The volume is root's, and images bring users of their own.
+        container["user"] = "0"
         if let role = surroundings.jobRole { container["jobRoleArn"] = role }
         container["resourceRequirements"] = requirements(way.needs)
         common(&container, sharedMemory: Self.sharedMemory(way.needs), stage: run.stage.name)

@@ -115,7 +115,13 @@ struct CauseRules {
         switch failure {
         case .outOfMemory: ["Variable": .text("\(path).error.Cause"), "StringMatches": "*OutOfMemoryError*"]
         case .timeLimit:
-            StateParts.has("\(path).cause.job.StatusReason", "StringMatches", "*attempt duration exceeded timeout*")
+            [
+                "Or": [
+                    StateParts.has(
+                        "\(path).cause.job.StatusReason", "StringMatches", "*attempt duration exceeded timeout*"),
+                    exitStatus([StagingContract.timeLimitStatus], path, run, variant),
+                ]
+            ]
         case .missingOutput: exitStatus([StagingContract.missingOutputStatus], path, run, variant)
         case .lostGPU: exitStatus([StagingContract.lostGPUStatus], path, run, variant)
         // 128 and the number of the signal: HUP, INT, QUIT, ILL, TRAP, ABRT, BUS, FPE, KILL, SEGV, PIPE, TERM.

@@ -24,12 +24,15 @@ package struct ExecutionDocument: Sendable {
     /// The state machine may have been made for smaller sample sheets than this plan's: that is found here, before
     /// anything is sent.
     ///
-    /// - Parameter locate: the S3 URI of a file or folder of the user; a folder's ends in `/`.
+    /// - Parameters:
+    ///   - imageDigest: `TaskManifest.Variant.imageDigest` of an image by its name in the pipeline file.
+    ///   - locate: the S3 URI of a file or folder of the user; a folder's ends in `/`.
     package init(
         _ plan: Plan, definition: PipelineDefinition, names: CloudNames, machine: StateMachine, place: RunPlace,
-        gpuUse: GPUUse = .whenOffered, locate: @escaping (String) -> String
+        gpuUse: GPUUse = .whenOffered, imageDigest: @escaping (String) -> String? = { _ in nil },
+        locate: @escaping (String) -> String
     ) throws(ExecutionDocumentError) {
-        let manifests = ManifestBuilder(plan: plan, place: place, locate: locate)
+        let manifests = ManifestBuilder(plan: plan, place: place, locate: locate, imageDigest: imageDigest)
         var writer = LevelWriter(
             definition: definition, names: names, place: place, gpuUse: gpuUse, manifests: manifests)
         var root = Level()

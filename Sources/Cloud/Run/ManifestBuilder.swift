@@ -7,14 +7,20 @@ struct ManifestBuilder {
     let place: RunPlace
     /// The location of a file or folder of the user.
     let locate: (String) -> String
+    /// The digest of an image, by its name in the pipeline file.
+    let imageDigest: (String) -> String?
     /// Each task's number among those of its stage.
     let numbers: [TaskID: Int]
     private let names: StagedNames
 
-    init(plan: Plan, place: RunPlace, locate: @escaping (String) -> String) {
+    init(
+        plan: Plan, place: RunPlace, locate: @escaping (String) -> String,
+        imageDigest: @escaping (String) -> String?
+    ) {
         self.plan = plan
         self.place = place
         self.locate = locate
+        self.imageDigest = imageDigest
         names = StagedNames(plan: plan)
         var counts: [StageName: Int] = [:]
         var numbers: [TaskID: Int] = [:]
@@ -32,8 +38,10 @@ struct ManifestBuilder {
             run: place.run, stage: task.id.stage, labels: task.id.labels,
             variants: task.variants.map { variant in
                 TaskManifest.Variant(
-                    command: variant.command, image: variant.image, cpus: variant.needs.cpus,
-                    memoryMiB: variant.needs.memory.mebibytes, timeLimitSeconds: variant.needs.timeLimitSeconds,
+                    command: variant.command, image: variant.image,
+                    imageDigest: variant.image.flatMap(imageDigest), cpus: variant.needs.cpus,
+                    memoryMiB: variant.needs.memory.mebibytes, gpus: variant.needs.gpu?.count ?? 0,
+                    timeLimitSeconds: variant.needs.timeLimitSeconds,
                     environmentVariables: Dictionary(
                         uniqueKeysWithValues: variant.environmentVariables.map { ($0.key, $0.value) }))
             },
@@ -46,7 +54,9 @@ struct ManifestBuilder {
             },
             values: task.values.map { TaskManifest.Value(name: $0.key, value: $0.value) },
             outputs: task.outputs.map { TaskManifest.Output(name: $0.key, output: $0.value) },
-            completion: place.uri(place.completion(task.id.stage, number(task.id))), cache: place.cache)
+            completion: place.uri(place.completion(task.id.stage, number(task.id))),
+            failure: place.uri(place.attemptFailure(task.id.stage, number(task.id))), digests: place.digests,
+            cache: place.cache)
     }
 
     private func source(_ source: InputSource, stagedName: String) -> TaskManifest.Source {

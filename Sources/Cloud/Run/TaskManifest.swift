@@ -21,15 +21,24 @@ package struct TaskManifest: Hashable, Codable, Sendable {
     package var outputs: [Output]
     /// Where the `TaskCompletion` is written, last of all.
     package var completion: String
+    /// Where the `TaskFailureRecord` of a failed attempt is written.
+    package var failure: String
+    /// The folder of digests of the user's objects, by what they were called and their ETag.
+    package var digests: String
     /// The folder of the cache: results of any run, by cache key.
     package var cache: String
 
     package struct Variant: Hashable, Codable, Sendable {
         package var command: TaskCommand
-        /// As the pipeline file names it; the digest in the cache key is that of the image that runs.
+        /// As the pipeline file names it.
         package var image: String?
+        /// The image's own digest as engines call it (`Id`: that of its configuration), in hexadecimal, as far as it was
+        /// known when the run was submitted.
+        package var imageDigest: String?
         package var cpus: Int
         package var memoryMiB: Int64
+        package var gpus: Int
+        /// For the command alone.
         package var timeLimitSeconds: Int?
         package var environmentVariables: [String: String]
     }
@@ -62,40 +71,5 @@ package struct TaskManifest: Hashable, Codable, Sendable {
     package struct Output: Hashable, Codable, Sendable {
         package var name: VariableName
         package var output: PlannedOutput
-    }
-}
-
-/// That a task is done, and where its outputs are: written when all of them are complete in the bucket.
-package struct TaskCompletion: Hashable, Codable, Sendable {
-    package var version = TaskManifest.currentVersion
-    /// The task's cache key.
-    package var key: String
-    /// Which way it ran.
-    package var variant: Int
-    /// Whether the outputs come from an earlier run.
-    package var isCached: Bool
-    package var outputs: [Output]
-
-    package struct Output: Hashable, Codable, Sendable {
-        package var name: VariableName
-        /// Of a folder, with a `/` at its end.
-        package var location: String
-        /// SHA-256 of the content, as a local run has it, in hexadecimal.
-        package var digest: String
-        package var bytes: Int64
-
-        package init(name: VariableName, location: String, digest: String, bytes: Int64) {
-            self.name = name
-            self.location = location
-            self.digest = digest
-            self.bytes = bytes
-        }
-    }
-
-    package init(key: String, variant: Int, isCached: Bool, outputs: [Output]) {
-        self.key = key
-        self.variant = variant
-        self.isCached = isCached
-        self.outputs = outputs
     }
 }

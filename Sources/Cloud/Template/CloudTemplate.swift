@@ -102,6 +102,12 @@ struct CloudTemplate {
                 "Type": "String", "Default": .text(ownName + "/"), "AllowedPattern": "([A-Za-z0-9_.-]+/)*",
                 "Description": "The folder of this pipeline in the bucket, ending in /",
             ],
+            StagingContract.bundleParameter: [
+                "Type": "String", "AllowedPattern": "[0-9a-f]{64}",
+                "Description": .text(
+                    "SHA-256 of the archive of the staging program, which lies in the folder as "
+                        + StagingContract.bundleKey(digest: "SHA256")),
+            ],
             "BatchServiceRole": [
                 "Type": "String", "Default": "",
                 "Description": "The role of Batch itself; empty: its service-linked role, which can update in place",

@@ -64,7 +64,8 @@ struct ComputeResources {
             ])
     }
 
-    /// Puts the staging program on the machine before it takes jobs. Batch takes user data in parts of MIME only.
+    /// Puts the staging program on the machine before it takes jobs, and nothing but that very program. Batch takes user
+    /// data in parts of MIME only. Where it cannot be had, jobs fail by its name, and the machine's console says why.
     private static let userData = """
         MIME-Version: 1.0
         Content-Type: multipart/mixed; boundary="==cohesin=="
@@ -76,11 +77,16 @@ struct ComputeResources {
         set -u
         command -v aws > /dev/null || dnf install -y awscli-2
         mkdir -p \(StagingContract.hostFolder)
+        archive=/var/tmp/cohesin-task.tar.gz
+        source="s3://${Bucket}/${Prefix}\(StagingContract.bundleKey(digest: "${\(StagingContract.bundleParameter)}"))"
         for attempt in 1 2 3 4 5; do
-          aws s3 cp "s3://${Bucket}/${Prefix}tools/cohesin-task.tar.gz" - --region "${AWS::Region}" |
-            tar -xz -C \(StagingContract.hostFolder) && break
+          aws s3 cp "$source" "$archive" --region "${AWS::Region}" &&
+            echo "${\(StagingContract.bundleParameter)}  $archive" | sha256sum --check --status &&
+            tar -xzf "$archive" -C \(StagingContract.hostFolder) && rm "$archive" && exit 0
           sleep 10
         done
+        echo "cohesin: $source could not be fetched, or is another file" > /dev/console
+        exit 1
 
         --==cohesin==--
 

@@ -47,6 +47,8 @@ struct Roles {
                     ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
                     on: [Self.objects("${Prefix}*")]),
                 Policy.statement(["s3:ListBucket"], on: [Self.bucket] + others),
+                // To go on with an upload that was cut off.
+                Policy.statement(["s3:ListBucketMultipartUploads"], on: [Self.bucket]),
             ])
     }
 
