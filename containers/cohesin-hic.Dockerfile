@@ -15,7 +15,7 @@ LABEL org.opencontainers.image.title="cohesin-hic" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # The libraries are those that the binary links; the Swift runtime is inside it.
-ARG PACKAGES="bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g"
+ARG PACKAGES="bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libisal2 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g"
 RUN if [ -n "${PACKAGES}" ]; then \
       apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
     fi \

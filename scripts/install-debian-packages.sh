@@ -5,7 +5,7 @@
 set -euo pipefail
 
 declare -A packages=(
-    [build]="libhts-dev libcurl4-gnutls-dev zlib1g-dev libdeflate-dev libpng-dev libsqlite3-dev pkg-config"
+    [build]="libhts-dev libcurl4-gnutls-dev zlib1g-dev libdeflate-dev libisal-dev libpng-dev libsqlite3-dev pkg-config"
     [run]="bwa samtools"
     [bench-pairs]="samtools tabix fastp seqtk"
     [test]="podman runc busybox-static tabix python3 python3-venv"

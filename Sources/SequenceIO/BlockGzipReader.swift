@@ -14,11 +14,6 @@ struct BlockGzipReader: ~Copyable, @unchecked Sendable {
 
     deinit { bgzf_close(handle) }
 
-    /// Opens a file, or standard input when `path` is `-`.
-    static func open(_ path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
-        try open(descriptor: InputDescriptor.open(path), path: path, threads: threads)
-    }
-
     /// Takes over `descriptor`; `path` is for messages.
     static func open(descriptor: Int32, path: String, threads: Int) throws(SequenceIOError) -> BlockGzipReader {
         try open(try InputDescriptor.stream(descriptor, path: path), path: path, threads: threads)

@@ -20,7 +20,7 @@ struct TextAlignments: ~Copyable, @unchecked Sendable {
     /// Reads the header and stands before the first record.
     static func open(_ reader: consuming BlockGzipReader, threads: Int) throws(SequenceIOError) -> TextAlignments {
         reader.startThreads(threads)
-        var input = TextInput(reader: reader)
+        var input = TextInput(.blocks(reader))
         var lines: [[UInt8]] = []
         var size = 0
         while try input.peek() == UInt8(ascii: "@"), let line = try input.nextLine() {

@@ -14,7 +14,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     /// The 0-based offset in the text (as it is when inflated) of the byte behind the line last returned.
     package var textOffset: Int { bufferOffset + start }
 
-    private let reader: BlockGzipReader
+    private let source: TextSource
     private var buffer: UnsafeMutableRawPointer
     private var capacity: Int
     /// The text before the buffer.
@@ -26,10 +26,10 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
 
     private static let firstCapacity = 1 << 18
 
-    /// The lines of what `reader` has not yet given.
-    init(reader: consuming BlockGzipReader, longestLine: Int = 1 << 24) {
-        path = reader.path
-        self.reader = reader
+    /// The lines of what `source` has not yet given.
+    init(_ source: consuming TextSource, longestLine: Int = 1 << 24) {
+        path = source.path
+        self.source = source
         self.longestLine = longestLine
         capacity = Self.firstCapacity
         buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
@@ -40,14 +40,12 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     /// Opens a file, or standard input when `path` is `-`.
     ///
     /// - Parameters:
-    ///   - threads: further threads that inflate BGZF blocks; plain and gzip text do not gain from them.
+    ///   - threads: further threads that inflate BGZF blocks; gzip of another kind does not gain from them.
     ///   - longestLine: bytes; a longer line is an error, so that a binary file cannot fill the memory.
     package static func open(
         _ path: String, threads: Int = 0, longestLine: Int = 1 << 24
     ) throws(SequenceIOError) -> TextInput {
-        let reader = try BlockGzipReader.open(path, threads: threads)
-        _ = try reader.peek()
-        return TextInput(reader: reader, longestLine: longestLine)
+        TextInput(try TextSource.open(path, threads: threads), longestLine: longestLine)
     }
 
     /// The next line without its line feed (a carriage return before it stays), or nil after the last one.
@@ -77,7 +75,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     }
 
     /// The 0-based offset in the file (compressed bytes for a compressed file) up to which it has been read.
-    package var fileOffset: Int { reader.fileOffset }
+    package var fileOffset: Int { source.fileOffset }
 
     /// The first byte of the next line (its line feed when the line is empty) without taking it; nil at the end.
     package mutating func peek() throws(SequenceIOError) -> UInt8? {
@@ -107,7 +105,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         start = 0
         end = pending
         let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: capacity - end)
-        let count = try reader.read(into: room)
+        let count = try source.read(into: room)
         if count < room.count { hasEnded = true }
         end += count
     }

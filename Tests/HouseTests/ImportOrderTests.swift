@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
     "LocalRunner": ["Pipeline", "Scheduling", "RunStore", "GPUDevice", "CShims"],
     "AWSClient": ["CCurl", "CShims"],
     "Cloud": ["Pipeline"],
-    "SequenceIO": ["CHTSlib", "CDeflate", "CShims"],
+    "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
     "Loops": ["HiCFile", "SequenceIO"],
@@ -19,7 +19,7 @@ private let allowed: [String: Set<String>] = [
 ]
 /// The top of the house: it may import everything.
 private let executable = "cohesin"
-private let systemTargets: Set<String> = ["CHTSlib", "CCurl", "CDeflate", "CZlib", "CPng", "CShims"]
+private let systemTargets: Set<String> = ["CHTSlib", "CCurl", "CDeflate", "CISAL", "CZlib", "CPng", "CShims"]
 private let sources = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Sources")

@@ -55,6 +55,18 @@ private let someText = someLines.map { $0 + "\n" }.joined()
     #expect(try lines(of: write(try bgzf(someText, folder, threads: 2), folder)) == someLines)
 }
 
+/// Stored, fixed and dynamic blocks: random letters do not compress, and long repeats reach back as far as they may.
+@Test(arguments: [1, 6, 9]) func whatGzipMakesOfAnyTextReadsAsTheText(level: Int) throws {
+    let folder = ScratchFolder()
+    var random = SystemRandomNumberGenerator()
+    let letters = (0..<400_000).map { _ in Unicode.Scalar(UInt8.random(in: 0x80...0xFF, using: &random)) }
+    let noise = String(String.UnicodeScalarView(letters))
+    let text = [noise, String(repeating: String(noise.prefix(30_000)), count: 5), "end"]
+    let path = try folder.write(text.map { $0 + "\n" }.joined(), to: "plain")
+    let result = try Program.run("/bin/gzip", ["-c", "-\(level)", path])
+    #expect(try lines(of: write([UInt8](result.standardOutput), folder)) == text)
+}
+
 @Test func anEmptyFileHasNoLines() throws {
     let folder = ScratchFolder()
     #expect(try lines(of: write([], folder)) == [])
