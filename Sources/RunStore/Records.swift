@@ -111,6 +111,12 @@ package struct AttemptRecord: Sendable {
     package var started: Double
     /// UUIDs of its GPUs and MIG instances.
     package var devices: [String]
+    /// What it asked for of each GPU; nil: no amount.
+    package var gpuMemory: ByteCount?
+    /// Why these devices, or this variant, for people; nil: there was nothing to choose.
+    package var placement: String?
+    /// How its devices are kept from others, for people; nil: it has none.
+    package var binding: String?
     package var process: ProcessIdentity?
     package var container: String?
     package var end: AttemptEnd?
@@ -118,8 +124,8 @@ package struct AttemptRecord: Sendable {
     package init(
         number: AttemptNumber, task: TaskNumber, invocation: InvocationNumber, ordinal: Int, key: String,
         directory: String, engine: String, image: String?, variant: Int, cpus: Int, memory: ByteCount,
-        started: Double, devices: [String] = [], process: ProcessIdentity? = nil, container: String? = nil,
-        end: AttemptEnd? = nil
+        started: Double, devices: [String] = [], gpuMemory: ByteCount? = nil, placement: String? = nil,
+        binding: String? = nil, process: ProcessIdentity? = nil, container: String? = nil, end: AttemptEnd? = nil
     ) {
         self.number = number
         self.task = task
@@ -134,6 +140,9 @@ package struct AttemptRecord: Sendable {
         self.memory = memory
         self.started = started
         self.devices = devices
+        self.gpuMemory = gpuMemory
+        self.placement = placement
+        self.binding = binding
         self.process = process
         self.container = container
         self.end = end

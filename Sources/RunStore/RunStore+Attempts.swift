@@ -55,7 +55,8 @@ extension RunStore {
             invocation: InvocationNumber(row["invocation"]), ordinal: row["number"], key: row["key"],
             directory: row["directory"], engine: row["engine"], image: row["image"], variant: row["variant"],
             cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), started: row["started"],
-            devices: (row["devices"] as String?).map(TextList.decode) ?? [], process: process,
-            container: row["container"], end: end)
+            devices: (row["devices"] as String?).map(TextList.decode) ?? [],
+            gpuMemory: (row["gpu_memory"] as Int64?).map(ByteCount.init(bytes:)), placement: row["placement"],
+            binding: row["binding"], process: process, container: row["container"], end: end)
     }
 }

@@ -30,13 +30,15 @@ extension RunStore {
             try execute(
                 """
                 INSERT INTO attempts (id, task, invocation, number, key, directory, engine, image, variant, cpus, memory,
-                    started, devices, container, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                    started, devices, gpu_memory, placement, binding, container, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
                 """,
                 [
                     attempt.number.value, attempt.task.value, attempt.invocation.value, attempt.ordinal, attempt.key,
                     attempt.directory, attempt.engine, attempt.image, attempt.variant, attempt.cpus,
                     attempt.memory.bytes, attempt.started,
-                    attempt.devices.isEmpty ? nil : TextList.encode(attempt.devices), attempt.container,
+                    attempt.devices.isEmpty ? nil : TextList.encode(attempt.devices),
+                    attempt.gpuMemory?.bytes, attempt.placement, attempt.binding, attempt.container,
                 ])
         case .attemptProcess(let attempt, let process):
             try execute(

@@ -3,13 +3,14 @@ import GRDB
 /// The tables of a journal and the steps from each version to the next.
 enum Schema {
     /// The version that this code writes; `PRAGMA user_version` of the file.
-    static let version = 2
+    static let version = 3
 
     /// Brings a journal to `version`. The caller has seen that it is not newer.
     static func migrate(_ database: Database) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found < 1 { try database.execute(sql: first) }
         if found < 2 { try database.execute(sql: second) }
+        if found < 3 { try database.execute(sql: third) }
         if found < version { try database.execute(sql: "PRAGMA user_version = \(version)") }
     }
 
@@ -119,5 +120,11 @@ enum Schema {
         ALTER TABLE attempts ADD COLUMN devices TEXT;           -- JSON array: UUIDs of GPUs and MIG instances
         ALTER TABLE attempts ADD COLUMN gpu_peak_memory INTEGER; -- bytes on one of them
         ALTER TABLE attempts ADD COLUMN gpu_busy_percent REAL;  -- mean of samples
+        """
+
+    private static let third = """
+        ALTER TABLE attempts ADD COLUMN placement TEXT;         -- why it ran where it did, for people
+        ALTER TABLE attempts ADD COLUMN binding TEXT;           -- how its devices were kept from others, for people
+        ALTER TABLE attempts ADD COLUMN gpu_memory INTEGER;     -- bytes asked for of each device
         """
 }

@@ -169,6 +169,40 @@ struct RunGPUTests {
         #expect(refused.status == 3)
         #expect(try fixture.run(environment: environment(fake)).status == 0)
         #expect(outputs(fixture) == ["[]"])
+        let why = try fixture.cohesin("why", "run", "compute").text
+        #expect(why.contains("why there: alternative 1, because the stage needs a GPU with 80 GiB"), "\(why)")
+    }
+
+    @Test func whyOfAFinishedTaskSaysWhereItRanAndWhyThere() throws {
+        let fixture = try fixture(samples: 1, needs: "gpu: {count: 1, memory: 10 GiB}", command: meetNobody)
+        let fake = try fake(1) {
+            $0.devices.append(FakeGPU(1, "NVIDIA A100-SXM4-80GB", mebibytes: 81920, computeCapability: [8, 0]))
+        }
+        defer { withExtendedLifetime(fake) {} }
+        #expect(try fixture.run(environment: environment(fake)).status == 0)
+        let why = try fixture.cohesin("why", "run", "compute").text
+        #expect(why.contains("compute/s0 is done"), "\(why)")
+        #expect(why.contains("where: with the tools of this machine, on 1 core and 1 MiB"), "\(why)")
+        #expect(why.contains("why there: GPU 0 (NVIDIA L4, 22.2 GiB): "), "\(why)")
+        #expect(why.contains("its GPU: exclusive by agreement"), "\(why)")
+        let document = try JSONDecoder().decode(
+            Story.self, from: fixture.cohesin("why", "run", "compute", "--json").standardOutput)
+        #expect(document.story == why.split(separator: "\n").map(String.init))
+        #expect(document.attempts.map(\.gpus) == [[machine(1).devices[0].uuid]])
+        #expect(document.attempts.map(\.gpuMemoryMiB) == [10240])
+        #expect(document.attempts.allSatisfy { $0.placement.hasPrefix("GPU 0 (NVIDIA L4") })
+    }
+
+    private struct Story: Decodable {
+        struct Attempt: Decodable {
+            var number: Int
+            var outcome: String
+            var gpus: [String]
+            var gpuMemoryMiB: Int?
+            var placement: String
+        }
+        var story: [String]
+        var attempts: [Attempt]
     }
 
     @Test func sharersGetOneDeviceTogether() throws {

@@ -52,6 +52,11 @@ package struct RunOverview: Sendable {
 
     package func count(_ isCounted: (TaskStatus) -> Bool) -> Int { tasks.count { isCounted(status(of: $0)) } }
 
+    /// All attempts of a task, the latest first.
+    package func attempts(of task: TaskRecord) throws(RunStoreError) -> [AttemptRecord] {
+        try RunStore.read(directory).attempts(of: task.number)
+    }
+
     /// How many tasks are done.
     package var done: Int { count(\.isDone) }
 

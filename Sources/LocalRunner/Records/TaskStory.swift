@@ -8,10 +8,16 @@ package struct TaskStory {
     /// The first is the answer, the others what supports it.
     package let lines: [String]
 
-    /// - Parameter now: seconds since 1970.
-    package init(of task: TaskRecord, in run: RunOverview, now: Double = Date().timeIntervalSince1970) {
+    /// - Parameters:
+    ///   - attempts: of the task, the latest first.
+    ///   - now: seconds since 1970.
+    package init(
+        of task: TaskRecord, attempts: [AttemptRecord], in run: RunOverview, now: Double = Date().timeIntervalSince1970
+    ) {
         let name = ProgressText.name(task.id)
-        let attempt = run.attempts[task.number]
+        let attempt = attempts.first
+        // What an earlier run of the same task met is another story.
+        let earlier = attempts.dropFirst().prefix(max(0, (attempt?.ordinal ?? 1) - 1))
         var lines: [String] = []
         switch run.status(of: task) {
         case .succeeded, .upToDate:
@@ -29,6 +35,7 @@ package struct TaskStory {
         case .waiting:
             lines.append("\(name) \(Self.wait(of: task, in: run))")
         }
+        if let attempt { lines += Self.place(of: attempt) + earlier.map(Self.line) }
         if let folder = run.folder(of: task) { lines.append("  folder: \(folder)") }
         self.lines = lines
     }
@@ -115,9 +122,30 @@ package struct TaskStory {
     private static func present(_ attempt: AttemptRecord, now: Double) -> String {
         " for \(ProgressText.duration(max(0, now - attempt.started)))"
             + (attempt.ordinal > 1 ? ", attempt \(attempt.ordinal)" : "")
-            + " on \(attempt.cpus) \(attempt.cpus == 1 ? "core" : "cores") and \(attempt.memory.text)"
             + (attempt.process.map { ", process \($0.pid)" } ?? "")
     }
+
+    /// Where an attempt ran, and why there.
+    private static func place(of attempt: AttemptRecord) -> [String] {
+        let image = attempt.image.map { " in \($0)" } ?? ""
+        let engine = attempt.engine == "host" ? "with the tools of this machine" : "by \(attempt.engine)\(image)"
+        let cores = "\(attempt.cpus) \(attempt.cpus == 1 ? "core" : "cores")"
+        var lines = ["  where: \(engine), on \(cores) and \(attempt.memory.text)"]
+        if let reason = attempt.placement { lines.append("  why there: \(indented(reason))") }
+        if let binding = attempt.binding {
+            lines.append("  its \(attempt.devices.count == 1 ? "GPU" : "GPUs"): \(binding)")
+        }
+        return lines
+    }
+
+    /// An attempt before the latest one.
+    private static func line(_ attempt: AttemptRecord) -> String {
+        "  attempt \(attempt.ordinal) \(attempt.end?.outcome.rawValue ?? "runs")"
+            + (attempt.end?.message.map { ": \($0)" } ?? "")
+            + (attempt.placement.map { "; it had \(indented($0))" } ?? "")
+    }
+
+    private static func indented(_ text: String) -> String { text.replacingOccurrences(of: "\n", with: "\n    ") }
 
     private static func files(of task: TaskRecord, in run: RunOverview) -> [String] {
         guard let folder = run.folder(of: task) else { return [] }

@@ -16,19 +16,21 @@ extension LocalRun {
         let key = preparation.keys[start.task] ?? ""
         let folder = AttemptFolder(run: request.directory, stage: task.id.stage, key: key, attempt: number.value)
         let isContained = request.engine.contains(variant)
+        let gpus = GPUBinding(share(of: start), passage: isContained ? gpuPassage : .host)
         let record = AttemptRecord(
             number: number, task: numbers[start.task.position],
             invocation: store.invocation ?? InvocationNumber(0), ordinal: start.attempt, key: key,
             directory: folder.relative, engine: isContained ? request.engine.name : "host", image: variant.image,
             variant: start.variant, cpus: start.shape.cpus, memory: start.shape.memory, started: Clock.now,
-            devices: start.devices.map(\.text),
+            devices: start.devices.map(\.text), gpuMemory: variant.needs.gpu?.memory,
+            placement: placement(of: start), binding: gpus.note,
             container: request.engine.namesContainer(of: variant)
                 ? ContainerEngine.containerName(run: store.runID, attempt: number) : nil)
         setStatus(
             start.task, .running, key: key, variant: start.variant, note: preparation.reasons[start.task])
         journal.append(.attemptStarted(record))
         let attempt = RunningAttempt(
-            start: start, record: record, folder: folder, variant: variant,
+            start: start, record: record, folder: folder, variant: variant, gpus: gpus,
             outOfMemoryKillsBefore: recentOutOfMemoryKills())
         running.append(attempt)
         return attempt
@@ -93,8 +95,7 @@ extension LocalRun {
                     image: image.reference, folder: folder.path, staged: staged,
                     variables: attempt.variant.environmentVariables, shape: attempt.start.shape,
                     sharedMemory: attempt.variant.needs.sharedMemory, usesNetwork: attempt.variant.usesNetwork,
-                    secretFolder: attempt.secrets?.path, gpus: GPUBinding(share(of: attempt), passage: gpuPassage),
-                    user: containerUser))
+                    secretFolder: attempt.secrets?.path, gpus: attempt.gpus, user: containerUser))
             command.arguments = call.arguments
             // An engine finds its settings in our environment; the task's own goes with its arguments.
             command.environment = TaskEnvironment.inherited + call.variables.map { "\($0.key)=\($0.value)" }
@@ -102,7 +103,7 @@ extension LocalRun {
             command.arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
             command.environment = TaskEnvironment.variables(
                 programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
-                gpus: GPUBinding(share(of: attempt), passage: .host), declared: attempt.variant.environmentVariables)
+                gpus: attempt.gpus, declared: attempt.variant.environmentVariables)
         } else {
             throw .cannotPlanStage(
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "
@@ -113,12 +114,22 @@ extension LocalRun {
     }
 
     /// The GPUs that the scheduler gave to an attempt.
-    private func share(of attempt: RunningAttempt) -> GPUShare {
-        let start = attempt.start
+    private func share(of start: SchedulerAction.Start) -> GPUShare {
         guard let share = start.deviceShare else { return GPUShare(devices: start.devices) }
         let service = MultiProcessService.find { name in getenv(name).map { String(cString: $0) } }
         return GPUShare(
             devices: start.devices, sharing: .shared(memory: share.bytes > 0 ? share : nil, service: service))
+    }
+
+    /// Why an attempt runs where it does; nil: there was nothing to choose.
+    private func placement(of start: SchedulerAction.Start) -> String? {
+        var reasons: [String] = []
+        if start.variant > 0 {
+            let reason = fallbackReasons[task(start.task).id.stage] ?? "lost the devices that it could have had"
+            reasons.append("alternative \(start.variant), because the stage \(reason)")
+        }
+        if let reason = start.deviceReason { reasons.append(reason) }
+        return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
     }
 
     private func marker(of attempt: RunningAttempt) -> String {

@@ -40,6 +40,8 @@ package final class LocalRun {
     var temporaryFolders: TemporaryFolders
     /// nil: the run has no GPUs.
     var devices: RunDevices?
+    /// Why stages run as an alternative from the beginning.
+    let fallbackReasons: [StageName: String]
     /// Devices that failed in this run, and how.
     var deviceFaults: [DeviceID: String] = [:]
     var lastSweep: Duration = .zero
@@ -100,6 +102,7 @@ package final class LocalRun {
         digests = DigestTable(memo: memo)
         workers = WorkerPool(threads: max(2, min(request.capacity.cpus, 8)))
         notes = request.notes
+        fallbackReasons = Dictionary(preflight.fallbacks.map { ($0.stage, $0.reason) }) { first, _ in first }
         for fallback in preflight.fallbacks {
             let text = "stage '\(fallback.stage)' \(fallback.reason): its alternative runs instead"
             journal.append(.event(.init(kind: "fallback", text: text)))

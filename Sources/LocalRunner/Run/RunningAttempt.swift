@@ -22,6 +22,7 @@ final class RunningAttempt {
     let record: AttemptRecord
     let folder: AttemptFolder
     let variant: TaskVariant
+    let gpus: GPUBinding
     var phase = Phase.planned
     private var child: ChildHandle?
     var container: String?
@@ -56,12 +57,13 @@ final class RunningAttempt {
 
     init(
         start: SchedulerAction.Start, record: AttemptRecord, folder: AttemptFolder, variant: TaskVariant,
-        outOfMemoryKillsBefore: Int
+        gpus: GPUBinding, outOfMemoryKillsBefore: Int
     ) {
         self.start = start
         self.record = record
         self.folder = folder
         self.variant = variant
+        self.gpus = gpus
         self.outOfMemoryKillsBefore = outOfMemoryKillsBefore
     }
 

@@ -15,7 +15,7 @@ enum ExitStatus: Int32 {
     case interrupted = 130
 }
 
-/// An error that knows how the process should end. Each layer's error says so in one line in `Failures.swift`.
+/// An error that knows how the process should end. Each layer's error says so in `Failures.swift`.
 protocol Failure: Error, CustomStringConvertible {
     var exitStatus: ExitStatus { get }
 }

@@ -1,11 +1,15 @@
+import Contacts
+import Glibc
 import HiCFile
 import LocalRunner
+import Loops
 import Pictures
 import RunStore
 import Scheduling
+import SequenceIO
 import Simulation
 
-// How each layer's errors end the process: one line a layer.
+// How each layer's errors end the process, in one place and in the order of their names.
 
 extension DumpError: Failure {
     var exitStatus: ExitStatus {
@@ -13,6 +17,12 @@ extension DumpError: Failure {
         case .reading(let error): error.exitStatus
         case .writing(let error): error.exitStatus
         }
+    }
+}
+
+extension FastqError: Failure {
+    var exitStatus: ExitStatus {
+        if case .stream(let error, _) = self { error.exitStatus } else { .invalidInput }
     }
 }
 
@@ -31,6 +41,25 @@ extension HiCBuildError: Failure {
 extension HiCError: Failure {
     var exitStatus: ExitStatus {
         if case .outOfMemory = self { .environment } else { .invalidInput }
+    }
+}
+
+extension LoopsError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .map(let error): error.exitStatus
+        case .text(let error): error.exitStatus
+        case .cannotCreateFolder: .failed
+        case .parametersNotPositive, .parametersOutOfOrder, .rateNotPositive, .normalizationAbsent, .noResolution,
+            .noParameters, .unknownChromosome, .malformedList:
+            .invalidInput
+        }
+    }
+}
+
+extension PairsError: Failure {
+    var exitStatus: ExitStatus {
+        if case .stream(let error) = self { error.exitStatus } else { .invalidInput }
     }
 }
 
@@ -61,6 +90,21 @@ extension RunStoreError: Failure {
 extension RunnerError: Failure {
     var exitStatus: ExitStatus {
         if case .interrupted = self { .interrupted } else { .environment }
+    }
+}
+
+extension SequenceIOError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .cannotCreate(_, let code), .writeFailed(_, let code):
+            code == ENOSPC || code == EDQUOT ? .environment : .failed
+        case .noMemory:
+            .environment
+        case .readFailed, .closedPipe:
+            .failed
+        default:
+            .invalidInput
+        }
     }
 }
 

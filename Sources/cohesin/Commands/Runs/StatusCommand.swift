@@ -80,28 +80,7 @@ private struct StatusDocument: Encodable {
         var state: String
         var key: String?
         var note: String?
-        var attempt: Attempt?
-    }
-
-    struct Attempt: Encodable {
-        var number: Int
-        var outcome: String
-        var failure: String?
-        var exitCode: Int32?
-        var signal: Int32?
-        var engine: String
-        var cpus: Int
-        var memoryMiB: Int64
-        var started: Double
-        var ended: Double?
-        var wallSeconds: Double?
-        var cpuSeconds: Double?
-        var peakMemoryMiB: Int64?
-        /// UUIDs of its GPUs and MIG instances.
-        var gpus: [String]
-        var gpuPeakMemoryMiB: Int64?
-        var gpuBusyPercent: Double?
-        var directory: String
+        var attempt: AttemptDocument?
     }
 
     var directory: String
@@ -125,18 +104,7 @@ private struct StatusDocument: Encodable {
             Task(
                 task: task.id.description, stage: task.id.stage.text, labels: task.id.labels,
                 state: run.status(of: task).rawValue, key: task.key, note: task.note,
-                attempt: run.attempts[task.number].map { attempt in
-                    let usage = attempt.end?.usage
-                    return Attempt(
-                        number: attempt.ordinal, outcome: (attempt.end?.outcome ?? .running).rawValue,
-                        failure: attempt.end?.failure?.rawValue, exitCode: attempt.end?.exitCode,
-                        signal: attempt.end?.signal, engine: attempt.engine, cpus: attempt.cpus,
-                        memoryMiB: attempt.memory.mebibytes, started: attempt.started, ended: attempt.end?.ended,
-                        wallSeconds: usage?.wallSeconds, cpuSeconds: usage.map { $0.userSeconds + $0.systemSeconds },
-                        peakMemoryMiB: usage?.peakMemory?.mebibytes, gpus: attempt.devices,
-                        gpuPeakMemoryMiB: usage?.gpuPeakMemory?.mebibytes, gpuBusyPercent: usage?.gpuBusyPercent,
-                        directory: attempt.directory)
-                })
+                attempt: run.attempts[task.number].map(AttemptDocument.init))
         }
     }
 }

@@ -1,20 +1,40 @@
 import ArgumentParser
 import LocalRunner
 import Pipeline
+import RunStore
 
 /// `cohesin why`
 struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Say why a task waits, runs, ran, failed or was skipped.")
+        abstract: "Say why a task waits, runs, ran, failed or was skipped, and why where it did.")
 
     @OptionGroup var target: NamedRunArgument
 
     @Argument(help: "A task, as 'cohesin status' names it, or a stage that has only one.")
     var task: String
 
+    @Flag(help: "One JSON document, with every attempt.")
+    var json = false
+
+    private struct Document: Encodable {
+        var task: String
+        var state: String
+        /// What is printed without --json.
+        var story: [String]
+        /// The latest first.
+        var attempts: [AttemptDocument]
+    }
+
     func run() throws {
         let overview = try target.overview()
-        for line in TaskStory(of: try overview.task(named: task), in: overview).lines { print(line) }
+        let record = try overview.task(named: task)
+        let attempts = try overview.attempts(of: record)
+        let story = TaskStory(of: record, attempts: attempts, in: overview).lines
+        guard json else { return story.forEach { print($0) } }
+        try JSONOutput.print(
+            Document(
+                task: record.id.description, state: overview.status(of: record).rawValue, story: story,
+                attempts: attempts.map(AttemptDocument.init)))
     }
 }
