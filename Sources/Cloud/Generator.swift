@@ -87,10 +87,11 @@ package struct Generator {
     /// What an execution of the state machine is given for a run.
     package func executionDocument(
         _ plan: Plan, place: RunPlace, gpuUse: ExecutionDocument.GPUUse = .whenOffered,
-        imageDigest: @escaping (String) -> String? = { _ in nil }, locate: @escaping (String) -> String
+        done: Set<TaskID> = [], imageDigest: @escaping @Sendable (String) -> String? = { _ in nil },
+        locate: @escaping @Sendable (String) -> String
     ) throws(ExecutionDocumentError) -> ExecutionDocument {
         try ExecutionDocument(
-            plan, definition: definition, names: names, machine: machine, place: place, gpuUse: gpuUse,
+            plan, definition: definition, names: names, machine: machine, place: place, gpuUse: gpuUse, done: done,
             imageDigest: imageDigest, locate: locate)
     }
 

@@ -28,7 +28,8 @@ private func article() throws -> Documents {
         #expect(task["InputPath"] as? String == "$")
         #expect(task["ResultPath"] as? String == "$.\(stage).status")
         #expect(task["Resource"] as? String == "arn:aws:states:::batch:submitJob.sync")
-        #expect(task.at("Parameters", "JobName") as? String == stage)
+        // The article's names are the stages'; here the name of the run and a number belong to them.
+        #expect(task.at("Parameters", "JobName.$") as? String == "$.\(stage).name")
         #expect(
             task.at("Parameters", "JobQueue") as? String == "arn:aws:batch:us-east-1:123456789012:job-queue/\(queue)")
         #expect(

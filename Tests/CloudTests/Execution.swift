@@ -56,10 +56,13 @@ struct Execution: Decodable {
 
     /// Runs a pipeline with a sample sheet.
     ///
-    /// - Parameter rows: how large sheets the state machine is made for; nil: for this one.
+    /// - Parameters:
+    ///   - rows: how large sheets the state machine is made for; nil: for this one.
+    ///   - done: tasks that an earlier execution has done.
     static func run(
         pipeline file: String, sheet: String, parameters: [String] = [], rows: Int? = nil,
-        gpuUse: ExecutionDocument.GPUUse = .whenOffered, rules: [Rule] = []
+        gpuUse: ExecutionDocument.GPUUse = .whenOffered, rules: [Rule] = [],
+        done: (PlannedTask) -> Bool = { _ in false }
     ) throws -> (plan: Plan, execution: Execution) {
         let outcome = Planner().plan(PlanRequest(file: file, sampleSheet: sheet, assignments: parameters))
         let plan = try #require(outcome.plan, "\(outcome.diagnostics.map(\.description))")
@@ -69,10 +72,16 @@ struct Execution: Decodable {
         let generator = Generator(
             try #require(outcome.definition), plan: rows == nil ? plan : nil, request: request)
         let place = RunPlace(bucket: "bucket", prefix: "p/", run: "run")
-        let document = try generator.executionDocument(plan, place: place, gpuUse: gpuUse) { "s3://inputs\($0)" }
+        let done = plan.tasks.filter(done).map(\.id)
+        let document = try generator.executionDocument(plan, place: place, gpuUse: gpuUse, done: Set(done)) {
+            "s3://inputs\($0)"
+        }
         var objects = Dictionary(uniqueKeysWithValues: document.objects.map { ($0.key, $0.content) })
         // Of a manifest the interpreter needs to know that it is there.
-        for (key, manifest) in document.manifests { objects[key] = ["version": .integer(manifest.version)] }
+        for task in plan.tasks {
+            let (key, manifest) = document.manifest(task)
+            objects[key] = ["version": .integer(manifest.version)]
+        }
         var numbers: [TaskID: Int] = [:]
         var counts: [StageName: Int] = [:]
         for task in plan.tasks {
@@ -86,7 +95,7 @@ struct Execution: Decodable {
                 Scenario.Task(
                     manifest: manifest(task.id), stage: task.id.stage.text, labels: task.id.labels,
                     dependencies: task.dependencies.map(manifest))
-            }, rules: rules)
+            }, rules: rules, done: done.map(manifest))
         let scratch = ScratchFolder()
         let path = scratch.file("scenario.json")
         try JSONEncoder().encode(scenario).write(to: URL(fileURLWithPath: path))
@@ -108,6 +117,7 @@ struct Execution: Decodable {
         let objects: [String: JSONValue]
         let tasks: [Task]
         let rules: [Rule]
+        let done: [String]
     }
 
     /// Submissions of a stage, as `queue definition`, without what every name begins with.

@@ -9,7 +9,8 @@ private let file = pipelinesFolder.appendingPathComponent("juicer-hiccups.yaml")
 
 /// Samples `s0`, `s1`... with two lanes each.
 private func execution(
-    samples: Int = 3, rows: Int? = nil, gpuUse: ExecutionDocument.GPUUse = .whenOffered, _ rules: Execution.Rule...
+    samples: Int = 3, rows: Int? = nil, gpuUse: ExecutionDocument.GPUUse = .whenOffered, _ rules: Execution.Rule...,
+    done: (PlannedTask) -> Bool = { _ in false }
 ) throws -> (plan: Plan, execution: Execution) {
     let scratch = ScratchFolder()
     for name in ["genome.fa", "r1.fastq.gz", "r2.fastq.gz"] { try scratch.write("x", to: name) }
@@ -19,7 +20,8 @@ private func execution(
     }
     return try Execution.run(
         pipeline: file, sheet: try scratch.write(sheet, to: "samples.csv"),
-        parameters: ["reference=\(scratch.file("genome.fa"))"], rows: rows, gpuUse: gpuUse, rules: rules)
+        parameters: ["reference=\(scratch.file("genome.fa"))"], rows: rows, gpuUse: gpuUse, rules: rules,
+        done: done)
 }
 
 @Test(
@@ -41,6 +43,35 @@ func aReclaimedHostEndsOnDemand() throws {
     #expect(execution.ended == "SUCCEEDED")
     #expect(execution.done.count == plan.tasks.count)
     #expect(execution.ways("hiccups").filter { $0 == "gpu-on-demand hiccups" }.count == 1)
+}
+
+@Test(.enabled(if: hasPython, "Python from .build-python is absent"))
+func aReclaimedHostTakesNothingFromTheToolsRetries() throws {
+    let (_, execution) = try execution(
+        samples: 1, .init(stage: "hiccups", queue: "*-gpu", result: .lostHost),
+        .init(stage: "hiccups", attempt: 2, result: .outOfMemory),
+        .init(stage: "hiccups", attempt: 4, result: .outOfMemory))
+    #expect(execution.ended == "SUCCEEDED")
+    #expect(
+        execution.submissions.filter { $0.stage == "hiccups" }.map(\.memory)
+            == ["8192", "8192", "16384", "16384", "32768", "32768"])
+}
+
+@Test(.enabled(if: hasPython, "Python from .build-python is absent"))
+func aHostThatIsLostOnDemandAsWellIsAFailure() throws {
+    let (_, execution) = try execution(samples: 1, .init(stage: "hiccups", result: .lostHost))
+    #expect(execution.ended.hasPrefix("Cohesin.StageFailed"))
+    #expect(execution.ways("hiccups") == ["gpu hiccups", "gpu-on-demand hiccups"])
+}
+
+@Test(.enabled(if: hasPython, "Python from .build-python is absent"), arguments: [nil, 1000, 60_000] as [Int?])
+func whatIsDoneIsLeftOut(rows: Int?) throws {
+    let (plan, execution) = try execution(rows: rows, done: { $0.id.labels.first != "s1" })
+    #expect(execution.ended == "SUCCEEDED")
+    #expect(execution.findings.isEmpty)
+    #expect(execution.done.count == plan.tasks.count)
+    // What stands around no item is there in any case: its job ends at once.
+    #expect(Set(execution.submissions.map { $0.labels.first }) == [nil, "s1"])
 }
 
 @Test(.enabled(if: hasPython, "Python from .build-python is absent"))
@@ -84,11 +115,11 @@ func aSampleThatFailsStopsNoOther(rows: Int?) throws {
     #expect(execution.ended.hasPrefix("Cohesin.StageFailed"))
     #expect(execution.findings.isEmpty)
     #expect(execution.stored.count == 1)
-    #expect(execution.stored.first?.hasPrefix("p/runs/run/failures/align/") == true)
+    #expect(execution.stored.first?.hasPrefix("p/runs/run/failures/1/align/") == true)
     let loops = execution.submissions.filter { $0.stage == "hiccups" }.map(\.labels)
     #expect(Set(loops) == [["s0"], ["s2"]])
     #expect(execution.published.count == 1)
-    #expect(execution.published.first?.contains("failures/align/") == true)
+    #expect(execution.published.first?.contains("failures/1/align/") == true)
 }
 
 @Test(.enabled(if: hasPython, "Python from .build-python is absent"))
@@ -96,7 +127,7 @@ func aStageThatRunsOnceEndsTheExecution() throws {
     let (_, execution) = try execution(.init(stage: "index", result: .exit(2)))
     #expect(execution.ended.hasPrefix("Cohesin.StageFailed"))
     #expect(Set(execution.submissions.map(\.stage)) == ["index"])
-    #expect(execution.stored == ["p/runs/run/failures/index/0.json"])
+    #expect(execution.stored == ["p/runs/run/failures/1/index/0.json"])
     #expect(execution.published.first?.contains("index") == true)
 }
 

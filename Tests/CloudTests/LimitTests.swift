@@ -45,7 +45,7 @@ private func document(samples: Int, rows: Int, _ lines: String = "") throws -> E
         try document(samples: 10_001, rows: 10_000)
     }
     // A machine that is made for more reads its items from the bucket.
-    #expect(try document(samples: 10_001, rows: 10_001).objects.map(\.key) == ["p/runs/r/items/listed_sample.json"])
+    #expect(try document(samples: 10_001, rows: 10_001).objects.map(\.key) == ["p/runs/r/items/1/listed_sample.json"])
 }
 
 @Test func anInputThatStepFunctionsWouldRefuseIsRefusedBefore() throws {

@@ -74,8 +74,9 @@ struct Load: Hashable {
         load.transitions = choice / plain + 1
         // Each further attempt: the questions about the failure, its counting, the job again.
         let counted = run.countedRetries.reduce(0) { $0 + $1.budget.retries }
-        let further = run.variants.indices.reduce(0) { $0 + counted + (run.endsOnDemand(variant: $1) ? 1 : 0) }
-        let attempts = run.variants.count + further
+        let attempts = run.variants.indices.reduce(0) {
+            $0 + (1 + counted) * (run.endsOnDemand(variant: $1) ? 2 : 1)
+        }
         // Where a job fails: its Choice, Pass, Choice, and a Pass that counts. At the end the record and the end itself.
         load.worstEvents = choice + attempts * (job + 4 * plain) + call + plain
         return load

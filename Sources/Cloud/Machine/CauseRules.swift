@@ -16,10 +16,19 @@ struct CauseRules {
         var choices: [JSONValue] = []
         var again: [State] = []
         if run.endsOnDemand(variant: variant) {
+            // Once: what loses its host there, too, has failed. Every other failure there is the tool's, as anywhere.
+            let queue = stage.names.queue(run.variants[variant].environment, isOnDemandOnly: true)
             choices.append(
                 Self.rule(
-                    StateParts.has("\(stage.path).cause.job.StatusReason", "StringMatches", "Host EC2*"),
-                    next: stage.name(role + "OnDemandTask")))
+                    [
+                        "And": [
+                            StateParts.has("\(stage.path).cause.job.StatusReason", "StringMatches", "Host EC2*"),
+                            [
+                                "Not": StateParts.has(
+                                    "\(stage.path).cause.job.JobQueue", "StringMatches", .text("*${\(queue)}"))
+                            ],
+                        ]
+                    ], next: stage.name(role + "OnDemandTask")))
         }
         if variant + 1 < run.variants.count {
             let isAllowed: JSONValue = [

@@ -80,7 +80,7 @@ struct StageStates {
             states.append(
                 job(
                     name(role + "OnDemandTask"), variant: variant, isArray: false, isOnDemandOnly: true,
-                    onError: name("Failed")))
+                    onError: rules.entry))
         }
         return states
     }
@@ -91,7 +91,7 @@ struct StageStates {
         let environment = run.variants[variant].environment
         var parameters: [(String, JSONValue)] = [
             ("JobDefinition", .text("${\(names.job(stage, variant: variant))}")),
-            ("JobName", .text(stage.text)),
+            ("JobName.$", .text("\(path).name")),
             ("JobQueue", .text("${\(names.queue(environment, isOnDemandOnly: isOnDemandOnly))}")),
             ("Parameters.$", .text("\(path).parameters")),
             ("Tags.$", .text("\(path).tags")),

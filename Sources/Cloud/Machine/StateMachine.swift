@@ -6,12 +6,13 @@ import Pipeline
 /// **What an execution is given.** Its input, and each item of its Maps, is an object with a member for each stage that
 /// runs at that level (`CloudNames.members`):
 ///
-///     {"cohesin": {"run": "...", "failures": "PREFIX/runs/RUN/failures/"},
-///      "index": {"parameters": {"task": "s3://.../tasks/index/0.json"}, "tags": {...}, "record": "...", ...},
+///     {"cohesin": {"run": "...", "failures": "PREFIX/runs/RUN/failures/1/"},
+///      "index": {"parameters": {"task": "s3://.../tasks/index/0.json"}, "name": "...", "tags": {...}, ...},
 ///      "each_sample": [{"juicer": {"parameters": ...}, "hiccups": {...}}, ...]}
 ///
 /// - `parameters`: the job's parameters (`Ref::`), texts only. `task` is always one of them: the S3 URI of the task's
 ///   manifest (`TaskManifest`), or of the list of manifests for an array job.
+/// - `name`: the name of the job, which begins with the run's.
 /// - `tags`: tags of the job, texts only (`run`, `stage`, and the columns of its for-each).
 /// - `record`: the key under which a failure of the task is written.
 /// - `count`: only where the stage is an array job: its children.

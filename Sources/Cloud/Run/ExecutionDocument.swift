@@ -15,9 +15,9 @@ package struct ExecutionDocument: Sendable {
     }
 
     package let input: JSONValue
-    /// Keys and contents, but for manifests, which are encoded one by one where they are sent.
+    /// Keys and contents, but for manifests (`manifest`).
     package let objects: [(key: String, content: JSONValue)]
-    package let manifests: [(key: String, manifest: TaskManifest)]
+    private let manifests: ManifestBuilder
 
     /// The document of a plan's run.
     ///
@@ -25,16 +25,19 @@ package struct ExecutionDocument: Sendable {
     /// anything is sent.
     ///
     /// - Parameters:
+    ///   - done: tasks whose completions lie in the bucket. They are left out where what stands around them allows it:
+    ///     items of Maps of which nothing is to be done, children of array jobs. The others' jobs end at once.
     ///   - imageDigest: `TaskManifest.Variant.imageDigest` of an image by its name in the pipeline file.
     ///   - locate: the S3 URI of a file or folder of the user; a folder's ends in `/`.
     package init(
         _ plan: Plan, definition: PipelineDefinition, names: CloudNames, machine: StateMachine, place: RunPlace,
-        gpuUse: GPUUse = .whenOffered, imageDigest: @escaping (String) -> String? = { _ in nil },
-        locate: @escaping (String) -> String
+        gpuUse: GPUUse = .whenOffered, done: Set<TaskID> = [],
+        imageDigest: @escaping @Sendable (String) -> String? = { _ in nil },
+        locate: @escaping @Sendable (String) -> String
     ) throws(ExecutionDocumentError) {
         let manifests = ManifestBuilder(plan: plan, place: place, locate: locate, imageDigest: imageDigest)
         var writer = LevelWriter(
-            definition: definition, names: names, place: place, gpuUse: gpuUse, manifests: manifests)
+            definition: definition, names: names, place: place, gpuUse: gpuUse, done: done, manifests: manifests)
         var root = Level()
         let tasks = Dictionary(grouping: plan.tasks, by: \.id.stage)
         writer.add(machine.section, tasks, to: &root)
@@ -44,12 +47,16 @@ package struct ExecutionDocument: Sendable {
         for (key, value) in writer.members(of: root, name: "") { members[key] = value }
         input = .object(members)
         objects = writer.objects
-        self.manifests = plan.tasks.map {
-            (place.manifest($0.id.stage, manifests.number($0.id)), manifests.manifest($0))
-        }
+        self.manifests = manifests
         if let error = writer.error { throw error }
         let size = input.compactText.utf8.count
         if size > LimitChecks.payloadBytes { throw .inputTooLarge(bytes: size) }
+    }
+
+    /// The manifest of a task of the plan, made when it is asked for: thousands of them at once would be most of the
+    /// memory of a run.
+    package func manifest(_ task: PlannedTask) -> (key: String, manifest: TaskManifest) {
+        (manifests.place.manifest(task.id.stage, manifests.number(task.id)), manifests.manifest(task))
     }
 }
 
@@ -67,6 +74,7 @@ struct LevelWriter {
     let names: CloudNames
     let place: RunPlace
     let gpuUse: ExecutionDocument.GPUUse
+    let done: Set<TaskID>
     let manifests: ManifestBuilder
     private(set) var objects: [(key: String, content: JSONValue)] = []
     /// The first thing that does not fit.
@@ -74,12 +82,13 @@ struct LevelWriter {
 
     init(
         definition: PipelineDefinition, names: CloudNames, place: RunPlace, gpuUse: ExecutionDocument.GPUUse,
-        manifests: ManifestBuilder
+        done: Set<TaskID>, manifests: ManifestBuilder
     ) {
         self.definition = definition
         self.names = names
         self.place = place
         self.gpuUse = gpuUse
+        self.done = done
         self.manifests = manifests
     }
 
@@ -90,7 +99,8 @@ struct LevelWriter {
             guard let task = tasks[run.stage.name]?.first else { return }
             level.stages[names.members[run.stage.name] ?? ""] = .object(entry(run, task))
         case .array(let run):
-            level.stages[names.members[run.stage.name] ?? ""] = array(run, tasks[run.stage.name] ?? [])
+            level.stages[names.members[run.stage.name] ?? ""] = array(
+                run, (tasks[run.stage.name] ?? []).filter { !done.contains($0.id) })
         case .sequence(let parts), .parallel(let parts):
             for part in parts { add(part, tasks, to: &level) }
         case .map(let columns, let way, _, let body):
@@ -104,7 +114,7 @@ struct LevelWriter {
                     items[places.map { task.id.labels[$0] }, default: [:]][stage, default: []].append(task)
                 }
             }
-            for (values, tasks) in items {
+            for (values, tasks) in items where !tasks.values.joined().allSatisfy({ done.contains($0.id) }) {
                 add(body, tasks, to: &level.lists[member, default: [:]][values, default: Level()])
             }
             if level.lists[member] == nil { level.lists[member] = [:] }
@@ -141,7 +151,8 @@ struct LevelWriter {
         let number = manifests.number(task.id)
         var entry: OrderedDictionary<String, JSONValue> = [
             "parameters": .object(manifests.parameters(task)),
-            "tags": tags(run, task), "record": .text(place.failure(run.stage.name, number)),
+            "name": .text(place.job(run.stage.name, number)), "tags": tags(run, task),
+            "record": .text(place.failure(run.stage.name, number)),
         ]
         if run.variants.count > 1 {
             let (first, last) = ways(run)

@@ -2,20 +2,20 @@ import OrderedCollections
 import Pipeline
 
 /// Makes the manifests of a plan's tasks.
-struct ManifestBuilder {
+struct ManifestBuilder: Sendable {
     let plan: Plan
     let place: RunPlace
     /// The location of a file or folder of the user.
-    let locate: (String) -> String
+    let locate: @Sendable (String) -> String
     /// The digest of an image, by its name in the pipeline file.
-    let imageDigest: (String) -> String?
+    let imageDigest: @Sendable (String) -> String?
     /// Each task's number among those of its stage.
     let numbers: [TaskID: Int]
     private let names: StagedNames
 
     init(
-        plan: Plan, place: RunPlace, locate: @escaping (String) -> String,
-        imageDigest: @escaping (String) -> String?
+        plan: Plan, place: RunPlace, locate: @escaping @Sendable (String) -> String,
+        imageDigest: @escaping @Sendable (String) -> String?
     ) {
         self.plan = plan
         self.place = place

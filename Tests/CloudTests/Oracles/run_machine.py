@@ -2,7 +2,7 @@
 part of Amazon States Language (JSONPath) that the generator writes, from the language's specification alone.
 
     run_machine.py SCENARIO     a JSON file with machine, input, objects (contents by key), tasks (stage, labels,
-                                dependencies and manifest's URI of each), rules (which job fails, and how)
+                                dependencies and manifest's URI of each), rules (which job fails, and how), done (manifests of tasks done before)
 Prints a JSON object: submissions, ended, stored (keys), published (messages), findings (what must never be).
 """
 import fnmatch
@@ -13,7 +13,7 @@ import sys
 scenario = json.load(open(sys.argv[1]))
 objects = {f"s3://bucket/{key}": content for key, content in scenario["objects"].items()}
 tasks = {task["manifest"]: task for task in scenario["tasks"]}
-done, submissions, findings, stored, published = set(), [], [], [], []
+done, submissions, findings, stored, published = set(scenario["done"]), [], [], [], []
 
 
 class Failure(Exception):
@@ -104,6 +104,8 @@ def holds(rule, data, context):
         return all(holds(part, data, context) for part in rule["And"])
     if "Or" in rule:
         return any(holds(part, data, context) for part in rule["Or"])
+    if "Not" in rule:
+        return not holds(rule["Not"], data, context)
     value = look(rule["Variable"], data, context)
     if "IsPresent" in rule:
         return (value is not MISSING) == rule["IsPresent"]
@@ -146,12 +148,12 @@ def job(request):
         if task is None or child not in objects:
             findings.append(f"{child} is no manifest of a task")
             continue
-        if task["stage"] != request["JobName"]:
+        if f"-{task['stage']}-" not in request["JobName"]:
             findings.append(f"a job of {request['JobName']} runs a task of {task['stage']}")
         for other in task["dependencies"]:
             if other not in done:
                 findings.append(f"{child} began before {other} was done")
-        if child in done:
+        if child in done and child not in scenario["done"]:
             findings.append(f"{child} ran again after it was done")
         attempt = 1 + sum(s["task"] == child for s in submissions)
         overrides = request.get("ContainerOverrides", {}).get("ResourceRequirements", [])
@@ -164,7 +166,9 @@ def job(request):
         else:
             failed = result
     if failed is not None:
-        raise Failure("States.TaskFailed", failed if isinstance(failed, str) else json.dumps(failed, separators=(",", ":")))
+        if not isinstance(failed, str):
+            failed = json.dumps({"JobQueue": request["JobQueue"], **failed}, separators=(",", ":"))
+        raise Failure("States.TaskFailed", failed)
     return {"JobId": f"job-{len(submissions)}", "Status": "SUCCEEDED", "Container": {"Environment": ["x" * 1000]}}
 
 
