@@ -80,6 +80,10 @@ let package = Package(
             dependencies: ["Pipeline", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
 
+        // A pipeline in an account: deployed, watched, priced, removed. Asks AWS; decides nothing about templates.
+        .target(
+            name: "CloudRunner", dependencies: ["Pipeline", "RunStore", "AWSClient", "Cloud"], swiftSettings: settings),
+
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 
         // FASTQ, SAM/BAM and BGZF text, read and written through htslib.
@@ -101,8 +105,8 @@ let package = Package(
         .executableTarget(
             name: "cohesin",
             dependencies: [
-                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "Cloud",
-                "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
+                "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
+                "CloudRunner", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -135,6 +139,8 @@ let package = Package(
             exclude: ["Oracles"]),
         .testTarget(
             name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
+        .testTarget(
+            name: "CloudRunnerTests", dependencies: ["CloudRunner", "Cloud", "AWSClient", "Pipeline", "TestSupport"]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),

@@ -31,7 +31,9 @@ extension LiveTests {
         #expect(try stacks.resources(of: "live").map(\.logicalID) == ["Group"])
         #expect(try stacks.events(of: "live").last?.status == "CREATE_COMPLETE")
         #expect(
-            try CloudWatchLogs(LocalAWS.session()).groups(prefix: "/cohesin/").map(\.logGroupName) == ["/cohesin/live"])
+            try CloudWatchLogs(LocalAWS.session()).groups(prefix: "/cohesin/live").map(\.logGroupName) == [
+                "/cohesin/live"
+            ])
         try stacks.deleteStack("live")
         #expect(try stacks.stack("live") == nil)
     }

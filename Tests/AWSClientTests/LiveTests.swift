@@ -5,9 +5,7 @@ import Testing
 import AWSClient
 
 /// Against an emulator that does what AWS does, through a gate that accepts signatures as AWS does.
-@Suite(
-    .serialized, .enabled(if: LocalAWS.isRunning, "no emulator of AWS beside the checkout, or no moto for it"),
-    LocalAWS())
+@Suite(.serialized, .onLocalAWS)
 struct LiveTests {
     private let bucket = BucketName("cohesin-live-test")
 

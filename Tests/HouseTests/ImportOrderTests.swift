@@ -10,6 +10,7 @@ private let allowed: [String: Set<String>] = [
     "LocalRunner": ["Pipeline", "Scheduling", "RunStore", "GPUDevice", "CShims"],
     "AWSClient": ["CCurl", "CShims"],
     "Cloud": ["Pipeline"],
+    "CloudRunner": ["Pipeline", "RunStore", "AWSClient", "Cloud"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],

@@ -92,6 +92,12 @@ extension CloudFormation {
         return found
     }
 
+    /// The template of a stack, as it was given.
+    package func template(of stack: String) throws(AWSError) -> String {
+        let result = try session.call(form("GetTemplate", stack))
+        return try session.text(result["TemplateBody"], "TemplateBody", of: .cloudformation, "GetTemplate")
+    }
+
     /// Begins to delete a stack. A stack that is not there is no error.
     package func deleteStack(_ name: String) throws(AWSError) { _ = try session.call(form("DeleteStack", name)) }
 }

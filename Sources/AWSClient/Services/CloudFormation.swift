@@ -102,10 +102,12 @@ package struct CloudFormation: Sendable {
         }
     }
 
+    /// Begins to carry out a change set, by name or ARN.
     package func executeChangeSet(_ name: String, of stack: String) throws(AWSError) {
         var form = self.form("ExecuteChangeSet", stack)
         form.add("ChangeSetName", name)
-        form.add("ClientRequestToken", name)
+        // The end of an ARN is as unique as the name, and has no sign that a token cannot have.
+        form.add("ClientRequestToken", name.split(separator: "/").last.map(String.init))
         _ = try session.call(form)
     }
 

@@ -68,6 +68,7 @@ struct CloudTemplate {
         return [
             "AWSTemplateFormatVersion": "2010-09-09",
             "Description": .text(Self.description(definition)),
+            "Metadata": [StackRecord.member: StackRecord(pipeline: definition.name, request, name: ownName).json],
             "Parameters": parameters(images),
             "Conditions": [
                 "HasEmail": Self.isGiven("NotificationEmail"), "HasServiceRole": Self.isGiven("BatchServiceRole"),
@@ -227,7 +228,8 @@ struct CloudTemplate {
                     "Image": Intrinsic.ref(images[StagingContract.sidecarImage] ?? ""),
                     "Command": [
                         .text(StagingContract.program), "plan", "--pipeline",
-                        Intrinsic.sub("s3://${Bucket}/${Prefix}pipeline.yaml"), "--run", "Ref::run", "Ref::request",
+                        Intrinsic.sub("s3://${Bucket}/${Prefix}\(StackFolder.pipeline)"), "--run", "Ref::run",
+                        "Ref::request",
                     ],
                     "JobRoleArn": Intrinsic.attribute("JobRole", "Arn"),
                     "ResourceRequirements": [

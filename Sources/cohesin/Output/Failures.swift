@@ -1,3 +1,5 @@
+import AWSClient
+import CloudRunner
 import Contacts
 import Glibc
 import HiCFile
@@ -10,6 +12,38 @@ import SequenceIO
 import Simulation
 
 // How each layer's errors end the process, in one place and in the order of their names.
+
+extension AWSError: Failure {
+    var exitStatus: ExitStatus {
+        if isCancelled { return .interrupted }
+        return switch self {
+        case .refused(let fault): fault.exitStatus
+        case .credentials, .transport, .file: .environment
+        case .unreadable, .corrupted: .failed
+        case .unusable: .invalidInput
+        }
+    }
+}
+
+extension ServiceFault {
+    /// Keys and clocks belong to this environment; every other refusal is the work's failure.
+    fileprivate var exitStatus: ExitStatus {
+        switch meaning {
+        case .wrongCredentials, .expiredToken, .clockSkew: .environment
+        default: .failed
+        }
+    }
+}
+
+extension CloudError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .aws(let error): error.exitStatus
+        case .noStack, .notOurs: .invalidInput
+        case .stackUnusable: .failed
+        }
+    }
+}
 
 extension DumpError: Failure {
     var exitStatus: ExitStatus {

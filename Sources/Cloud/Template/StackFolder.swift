@@ -1,0 +1,7 @@
+/// What lies in a stack's folder of the bucket beside runs and cache (`RunPlace`). Names are relative to the folder.
+package enum StackFolder {
+    /// The pipeline file that the stack was made from.
+    package static let pipeline = "pipeline.yaml"
+    /// Templates that are too large to be sent by themselves.
+    package static let templates = "templates/"
+}
