@@ -16,10 +16,27 @@ extension Scheduler {
         }
         entries[index.position].shape.memory = memory
         if let demand = entry.demand { pool.count(1, demand: demand) }
-        let due = now + Self.delay(after: failure, failures: failures)
+        retry(index, due: now + Self.delay(after: failure, failures: failures), &actions)
+    }
+
+    /// Tries a task that shared a GPU again at once, with a GPU to itself. It happens once: then nothing is shared.
+    mutating func retryAlone(_ index: TaskIndex, at now: Duration, _ actions: inout [SchedulerAction]) {
+        let entry = entries[index.position]
+        guard !isStopping, let needs = tasks[index.position].variants[entry.variant].needs.gpu else {
+            fail(index, .failure, &actions)
+            return
+        }
+        let demand = pool.number(of: DeviceDemand(alone: needs))
+        entries[index.position].demand = demand
+        pool.count(1, demand: demand)
+        retry(index, due: now, &actions)
+    }
+
+    private mutating func retry(_ index: TaskIndex, due: Duration, _ actions: inout [SchedulerAction]) {
+        let entry = entries[index.position]
         entries[index.position].state = .delayed(until: due, attempt: entry.attempts + 1)
         retries.insert(Retry(due: due, index: index))
-        actions.append(.retry(index, attempt: entry.attempts + 1, due: due, memory: memory))
+        actions.append(.retry(index, attempt: entry.attempts + 1, due: due, memory: entry.shape.memory))
     }
 
     /// The memory of the next attempt, at most all that the run may use; nil when it should grow and cannot.

@@ -159,6 +159,9 @@ package struct Scheduler: Sendable {
         case .failed(let index, let failure):
             endRunning(index)
             handleFailure(index, failure, at: now, &actions)
+        case .outgrewShare(let index):
+            endRunning(index)
+            retryAlone(index, at: now, &actions)
         case .cancelled(let index):
             endRunning(index)
             entries[index.position].state = .cancelled

@@ -15,8 +15,11 @@ package enum SchedulerEvent: Hashable, Sendable {
     case failed(TaskIndex, FailureClass)
     /// The runner ended the attempt after `stop`.
     case cancelled(TaskIndex)
-    /// A `start` could not be followed because somebody else has a device: the task is ready again, and no attempt is
-    /// counted. `deviceTaken` has to come first.
+    /// The attempt failed because its share of a GPU's memory was too small: the next one has the GPU to itself, and it
+    /// is none of the retries that the stage asks for.
+    case outgrewShare(TaskIndex)
+    /// A `start` could not be followed because somebody else has a device, or it failed: the task is ready again, and no
+    /// attempt is counted. `deviceTaken` or `deviceFailed` has to come first.
     case notStarted(TaskIndex)
     /// The device failed: no task of this run gets it any more, whatever is said of it later. What still runs on it ends with a message of its own.
     /// The failure of a GPU takes its MIG instances with it.

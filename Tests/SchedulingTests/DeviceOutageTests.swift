@@ -70,4 +70,30 @@ struct DeviceOutageTests {
         guard case .start(let start) = try #require(again.first) else { return }
         #expect(start.attempt == 1 && start.variant == 0)
     }
+
+    @Test func aDeviceThatFailsBeforeTheStartCostsNoAttempt() throws {
+        var bench = try Bench(
+            Plans.plan(Plans.task("a", gpus: 1)), devices: [Devices.gpu(0), Devices.gpu(1)])
+        #expect(bench.placed(bench.send(.begin)) == ["a": ["0"]])
+        let again = bench.send(.deviceFailed(DeviceID("0"), reason: "lost"), .notStarted(bench.index("a")), at: 1)
+        guard case .start(let start) = try #require(again.first) else { return }
+        #expect(start.attempt == 1 && start.devices == [DeviceID("1")])
+    }
+
+    @Test func aTaskThatOutgrewItsShareGetsADeviceToItselfOnce() throws {
+        let share = GPURequest(count: 1, memory: ByteCount(gibibytes: 4), isShared: true)
+        var bench = try Bench(
+            Plans.plan(Plans.task("a", gpu: share), Plans.task("b", gpu: share)), devices: [Devices.gpu(0)],
+            policy: SchedulingPolicy(sharesGPUs: true))
+        let (a, b) = (bench.index("a"), bench.index("b"))
+        #expect(bench.placed(bench.send(.begin)) == ["a": ["0"], "b": ["0"]])
+        let told = bench.send(.outgrewShare(a), .deviceBack(DeviceID("0")), at: 1)
+        #expect(told == [.retry(a, attempt: 2, due: .seconds(1), memory: ByteCount(gibibytes: 1))])
+        // The device is its own only when the other one has gone.
+        let alone = bench.send(.succeeded(b), .deviceBack(DeviceID("0")), at: 2)
+        guard case .start(let start) = try #require(alone.first) else { return }
+        #expect(start.task == a && start.attempt == 2 && start.deviceShare == nil)
+        _ = bench.send(.failed(a, .failure), at: 3)
+        #expect(bench.scheduler.state(of: a) == .failed(.failure))
+    }
 }

@@ -23,6 +23,15 @@ package final class FakeNVML: Sendable {
         try JSONEncoder().encode(machine).write(to: URL(fileURLWithPath: path + ".json"), options: .atomic)
     }
 
+    /// Waits until somebody has sampled a device from beginning to end since now; false: nobody does.
+    package func wasLookedAt() -> Bool {
+        // The first time may have begun before.
+        (0..<2).allSatisfy { _ in
+            try? FileManager.default.removeItem(atPath: path + ".looked")
+            return eventually { FileManager.default.fileExists(atPath: path + ".looked") }
+        }
+    }
+
     private static let complete = Result {
         let folder = ScratchFolder()
         try compile(to: folder.file("fake.so"), flags: [])

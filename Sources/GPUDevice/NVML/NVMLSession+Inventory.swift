@@ -29,6 +29,21 @@ extension NVMLSession {
         return inventory
     }
 
+    /// A device or an instance of an earlier inventory, as the driver describes it now.
+    /// - Throws: `.deviceFailed` when it is lost, silent or not there any more; another error when the driver as a whole
+    ///   does not answer, which says nothing against one device.
+    package func device(_ known: GPU) throws(GPUError) -> GPU {
+        _ = try count()
+        let device = try handle(of: known.kind.parent ?? known.uuid)
+        switch describe(device, index: known.index) {
+        case .failure(let fault): throw .deviceFailed(known.uuid, fault)
+        case .success(let gpu):
+            let found = known.kind == .whole ? gpu : instances(of: gpu, device).first { $0.uuid == known.uuid }
+            guard let found else { throw .deviceFailed(known.uuid, .lost) }
+            return found
+        }
+    }
+
     private func describe(_ device: NVMLLibrary.Device, index: Int) -> Result<GPU, GPUFault> {
         let uuid: GPUUUID
         switch library.text("nvmlDeviceGetUUID", device) {

@@ -69,7 +69,8 @@ struct RunDevices: ~Copyable {
 
     // MARK: - Before and after a task
 
-    /// Takes the devices of an attempt, all of them or none.
+    /// Takes the devices of an attempt, all of them or none. Each is looked at before it is used: a device that broke
+    /// meanwhile costs no task an attempt.
     /// - Returns: what the scheduler has to hear when one cannot be had; empty: all are taken.
     mutating func take(_ devices: [DeviceID]) throws(RunnerError) -> [SchedulerEvent] {
         var obstacles: [SchedulerEvent] = []
@@ -79,6 +80,7 @@ struct RunDevices: ~Copyable {
                 obstacles.append(.deviceTaken(device, by: who))
             }
         }
+        if obstacles.isEmpty { obstacles = failures(of: devices) }
         guard obstacles.isEmpty else {
             for device in devices where uses[device] == nil { leases.release(device) }
             return obstacles
@@ -147,19 +149,29 @@ struct RunDevices: ~Copyable {
         return events
     }
 
-    /// Asks for devices on which a task has just failed: a broken one is the reason, and not the task's command.
+    /// Asks for devices that a task is to get, or on which one has just failed: a broken one is the reason then, and not
+    /// the task's command.
     mutating func failures(of devices: [DeviceID]) -> [SchedulerEvent] {
         var events = reports()
-        // A driver that does not answer at all says nothing against one device.
-        guard let now = try? session.inventory(includingLinks: false) else { return events }
         for device in devices {
-            let faults =
-                now.device(GPUUUID(device.text)).map { health.health(of: $0) } ?? .unhealthy([.lost])
-            guard case .unhealthy(let reasons) = faults, failed.insert(device).inserted else { continue }
+            guard case .unhealthy(let reasons)? = healthNow(of: device), failed.insert(device).inserted else {
+                continue
+            }
             let reason = reasons.map(\.description).joined(separator: "; ")
             events.append(.deviceFailed(device, reason: reason))
         }
         return events
+    }
+
+    /// nil: the driver does not answer, which says nothing against the device.
+    private func healthNow(of device: DeviceID) -> GPUHealth? {
+        guard let known = inventory.device(GPUUUID(device.text)) else { return nil }
+        do throws(GPUError) {
+            return health.health(of: try session.device(known))
+        } catch {
+            guard case .deviceFailed(_, let fault) = error else { return nil }
+            return GPUHealth([fault])
+        }
     }
 
     /// `GPU 1`; of a GPU that is given out in parts its number, too.

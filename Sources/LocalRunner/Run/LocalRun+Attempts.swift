@@ -225,8 +225,18 @@ extension LocalRun {
             }
         } else {
             let (failure, cause) = classify(ending, of: attempt)
-            failed(attempt, failure, cause: cause)
+            if failure == .failure, attempt.start.deviceShare != nil, let said = deviceMemoryComplaint(of: attempt) {
+                failed(
+                    attempt, failure, cause: "\(cause); it shared its GPU, whose memory was full (it said: \(said))",
+                    outgrewShare: true)
+            } else {
+                failed(attempt, failure, cause: cause)
+            }
         }
+    }
+
+    private func deviceMemoryComplaint(of attempt: RunningAttempt) -> String? {
+        TaskFailure.deviceMemoryComplaint(in: TaskFailure.lastLines(of: attempt.folder.standardError))
     }
 
     private func classify(_ ending: ChildProcess.Ending, of attempt: RunningAttempt) -> (FailureClass, String) {

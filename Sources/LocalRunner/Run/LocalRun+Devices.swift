@@ -8,7 +8,7 @@ extension LocalRun {
         take(try devices?.lookAround() ?? [])
     }
 
-    /// Takes the devices of a task that the scheduler wants to start; false: one of them cannot be had now.
+    /// Takes the devices of a task that the scheduler wants to start; false: one of them cannot be had.
     func takeDevices(for start: SchedulerAction.Start) throws(RunnerError) -> Bool {
         guard !start.devices.isEmpty, devices != nil else { return true }
         let obstacles = try devices?.take(start.devices) ?? []

@@ -44,7 +44,8 @@ extension LocalRun {
         }
     }
 
-    func failed(_ attempt: RunningAttempt, _ failure: FailureClass, cause: String) {
+    /// - Parameter outgrewShare: a share of its GPU's memory did not do.
+    func failed(_ attempt: RunningAttempt, _ failure: FailureClass, cause: String, outgrewShare: Bool = false) {
         let index = attempt.index
         var report = TaskFailure(task: graph.id(index), failure: failure, cause: cause)
         let freeBytes = Files.freeBytes(at: request.directory)
@@ -59,9 +60,12 @@ extension LocalRun {
             report.lastLines = TaskFailure.lastLines(of: attempt.folder.standardError)
             report.mentionedInputs = attempt.folder.inputs(mentionedIn: report.lastLines)
             report.commandFile = attempt.folder.command
+            let complaint = TaskFailure.deviceMemoryComplaint(in: report.lastLines)
             report.advice = TaskFailure.advice(
                 failure: failure, exitCode: exitCode, memory: attempt.record.memory,
-                inContainer: attempt.record.container != nil, freeBytes: freeBytes)
+                inContainer: attempt.record.container != nil, freeBytes: freeBytes,
+                filledDevice: !attempt.start.devices.isEmpty && complaint != nil)
+            if outgrewShare { report.advice = "it is tried again with a GPU to itself" }
         }
         report.folder = attempt.folder.path
         if let freeBytes, freeBytes < 1 << 20 {
@@ -76,7 +80,7 @@ extension LocalRun {
                     ended: Clock.now, message: cause)))
         finish(attempt)
         fail(index, report)
-        events.append(.failed(index, failure))
+        events.append(outgrewShare ? .outgrewShare(index) : .failed(index, failure))
     }
 
     func cancelled(_ attempt: RunningAttempt) {

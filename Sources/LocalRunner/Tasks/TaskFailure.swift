@@ -61,12 +61,23 @@ package struct TaskFailure: Sendable {
         }
     }
 
+    /// The line in which a program says that the memory of its GPU was full; nil: none does. An exit status does not
+    /// tell it. The names are those of CUDA's driver and runtime for it; both give it the text "out of memory".
+    static func deviceMemoryComplaint(in lines: [String]) -> String? {
+        let names = ["out of memory", "cuda_error_out_of_memory", "cudaerrormemoryallocation"]
+        return lines.last { line in names.contains(where: line.lowercased().contains) }
+    }
+
     /// What usually helps against an exit code or a class of failure; nil when nothing general does.
     static func advice(
-        failure: FailureClass, exitCode: Int32?, memory: ByteCount, inContainer: Bool, freeBytes: Int64?
+        failure: FailureClass, exitCode: Int32?, memory: ByteCount, inContainer: Bool, freeBytes: Int64?,
+        filledDevice: Bool = false
     ) -> String? {
         if let freeBytes, freeBytes < 1 << 20 {
             return "no space is left on the disk of the run: free some; the same command then continues"
+        }
+        if filledDevice {
+            return "the memory of its GPU was full: ask for a GPU with more, as in 'gpu: {count: 1, memory: 24 GiB}'"
         }
         switch (failure, exitCode) {
         case (.outOfMemory, _):

@@ -11,6 +11,12 @@ struct DeviceDemand: Hashable, Sendable {
         share = request.isShared && policy.sharesGPUs ? request.memory ?? ByteCount(bytes: 0) : nil
     }
 
+    /// A request whose task has its devices to itself, whatever the run allows.
+    init(alone request: GPURequest) {
+        self.request = request
+        share = nil
+    }
+
     /// What of the request the device can never meet, in words for a table; empty: it will do.
     func obstacles(on device: Device) -> [String] {
         if let fault = device.fault { return [fault] }
