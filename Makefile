@@ -6,7 +6,7 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test lint format install images bench bench-hic bench-pairs clean
+.PHONY: help setup build demo test test-long lint format install images bench bench-hic bench-pairs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,12 @@ test: lint ## all tests, after installing what they need
 	@scripts/install-python-peers.sh .build-python Tests/requirements.txt
 	swift build -c release --build-tests $(SWIFT_FLAGS)
 	@scripts/test.sh
+
+test-long: export COHESIN_LONG_TESTS = 1
+test-long: ## what takes minutes: two runs of 500 podman containers each, which never share a GPU
+	@scripts/install-debian-packages.sh build run test
+	swift build -c release --build-tests $(SWIFT_FLAGS)
+	@scripts/test.sh --filter containersOfTwoRunsNeverShareADevice
 
 install: setup ## put one binary into $(PREFIX)/bin
 	$(STATIC)

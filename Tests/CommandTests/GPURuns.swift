@@ -22,9 +22,9 @@ struct GPURuns {
     }
 
     /// One stage on a GPU for each sample, whose command has `$out` and `$meeting`, a folder outside the run.
-    func fixture(samples: Int, needs: String = "gpu: 1", otherwise: String = "", command: String) throws
-        -> RunFixture
-    {
+    func fixture(
+        samples: Int, needs: String = "gpu: 1", memory: String = "1 MiB", more: String = "", command: String
+    ) throws -> RunFixture {
         let fixture = try RunFixture(
             """
             cohesin: 1
@@ -36,8 +36,8 @@ struct GPURuns {
               compute:
                 environment: gpu
                 for-each: [sample]
-                needs: {cpus: 1, memory: 1 MiB, \(needs)}
-                \(otherwise)
+                needs: {cpus: 1, memory: \(memory), \(needs)}
+                \(more)
                 inputs: {meeting: parameters.meeting}
                 outputs: {out: out.txt}
                 command: |

@@ -64,7 +64,7 @@ struct RunGPUTests {
 
     @Test func theAlternativeIsTakenWhereNoDeviceWillDo() throws {
         let fixture = try gpus.fixture(
-            samples: 1, needs: "gpu: {count: 1, memory: 80 GiB}", otherwise: "otherwise: {environment: cpu}",
+            samples: 1, needs: "gpu: {count: 1, memory: 80 GiB}", more: "otherwise: {environment: cpu}",
             command: #"echo "[$CUDA_VISIBLE_DEVICES]" >"$out"; : "$meeting""#)
         let fake = try gpus.fake(2)
         defer { withExtendedLifetime(fake) {} }
