@@ -53,13 +53,6 @@ package struct BlockGrid: Hashable, Sendable {
         Int(log(1 + Double(distance) / 2.0.squareRoot() / Double(blockBinCount)) / log(2.0))
     }
 
-    /// The number of the block that holds the cell of these 0-based bins.
-    package func blockNumber(x: Int, y: Int) -> Int {
-        isDiagonal
-            ? depth(distance: abs(x - y)) * blockColumnCount + (x + y) / 2 / blockBinCount
-            : y / blockBinCount * blockColumnCount + x / blockBinCount
-    }
-
     /// For each depth, the smallest distance that has it: found with `depth` itself, so that the table never differs.
     /// Depths whose first distance is at `bins` or beyond are left out.
     package func firstDistances(bins: Int) -> [Int] {
@@ -76,6 +69,36 @@ package struct BlockGrid: Hashable, Sendable {
             if high >= bins { return firsts }
             firsts.append(high)
         }
+    }
+
+    /// The cells of one block: those with both numbers in the two ranges.
+    package struct Extent: Sendable {
+        let isDiagonal: Bool
+        /// Distances |x - y|, or rows y.
+        let first: Range<Int>
+        /// Sums x + y, or columns x.
+        let second: Range<Int>
+
+        @inline(__always)
+        package func contains(x: Int, y: Int) -> Bool {
+            isDiagonal
+                ? first.contains(abs(x - y)) && second.contains(x + y) : first.contains(y) && second.contains(x)
+        }
+    }
+
+    /// - Parameter firsts: the first distance of each depth, which `firstDistances` gives; empty when not diagonal.
+    package func extent(of number: Int, firsts: [Int]) -> Extent {
+        let (first, second) = (number / blockColumnCount, number % blockColumnCount)
+        if isDiagonal {
+            let low = first < firsts.count ? firsts[first] : Int.max
+            let high = first + 1 < firsts.count ? firsts[first + 1] : Int.max
+            return Extent(
+                isDiagonal: true, first: low..<high,
+                second: second * 2 * blockBinCount..<(second + 1) * 2 * blockBinCount)
+        }
+        return Extent(
+            isDiagonal: false, first: first * blockBinCount..<(first + 1) * blockBinCount,
+            second: second * blockBinCount..<(second + 1) * blockBinCount)
     }
 
     /// True when block `number` can hold a cell of `region`, in a matrix that is symmetric when `isIntra`.

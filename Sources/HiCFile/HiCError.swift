@@ -21,11 +21,12 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file has no such chromosome.
     case unknownChromosome(path: String, name: String, known: [String])
     /// The file has no such resolution.
-    case unknownResolution(path: String, resolution: Int, known: [Int])
+    case unknownResolution(path: String, resolution: Int, unit: BinUnit, known: [Int])
     /// The file has no normalisation vector of this kind for the chromosome at the resolution.
-    case missingNormalization(path: String, normalization: String, chromosome: String, resolution: Int, known: [String])
+    case missingNormalization(
+        path: String, normalization: String, chromosome: String, resolution: Int, unit: BinUnit, known: [String])
     /// The file has no expected values of this kind at the resolution.
-    case missingExpected(path: String, normalization: String, resolution: Int)
+    case missingExpected(path: String, normalization: String, resolution: Int, unit: BinUnit = .basePairs)
     /// The bins of all chromosomes together are too many for one matrix.
     case tooManyBins(path: String, resolution: Int)
     /// Memory for a buffer could not be had.
@@ -56,14 +57,14 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unknownChromosome(let path, let name, let known):
             let shown = known.prefix(30).joined(separator: ", ") + (known.count > 30 ? ", ..." : "")
             return "\(path): no chromosome named \"\(name)\"; the file has \(shown)"
-        case .unknownResolution(let path, let resolution, let known):
-            return "\(path): no resolution of \(resolution) bp; the file has "
-                + known.map(String.init).joined(separator: ", ")
-        case .missingNormalization(let path, let normalization, let chromosome, let resolution, let known):
-            return "\(path): no \(normalization) vector for \(chromosome) at \(resolution) bp; "
+        case .unknownResolution(let path, let resolution, let unit, let known):
+            return "\(path): no resolution of \(resolution) \(unit.noun); the file has "
+                + (known.isEmpty ? "none in this unit" : known.map(String.init).joined(separator: ", "))
+        case .missingNormalization(let path, let normalization, let chromosome, let resolution, let unit, let known):
+            return "\(path): no \(normalization) vector for \(chromosome) at \(resolution) \(unit.noun); "
                 + (known.isEmpty ? "there is none of any kind" : "there is " + known.joined(separator: ", "))
-        case .missingExpected(let path, let normalization, let resolution):
-            return "\(path): no expected values for \(normalization) at \(resolution) bp"
+        case .missingExpected(let path, let normalization, let resolution, let unit):
+            return "\(path): no expected values for \(normalization) at \(resolution) \(unit.noun)"
         case .tooManyBins(let path, let resolution):
             return "\(path): the genome has too many bins of \(resolution) bp for one matrix; use a coarser resolution"
         case .outOfMemory(let bytes):

@@ -41,7 +41,7 @@ func allCells(_ path: String) throws -> [CellKey: Float] {
     let chromosomes = (reader.allChromosome.map { [$0] } ?? []) + reader.chromosomes
     for (index, first) in chromosomes.enumerated() {
         for second in chromosomes[index...] {
-            for zoom in try reader.zooms(first, second) where zoom.unit == "BP" {
+            for zoom in try reader.zooms(first, second) where zoom.unit == .basePairs {
                 var cells = ContactCells()
                 try reader.readContacts(of: zoom, decoder: &decoder, into: &cells)
                 for place in 0..<cells.count {

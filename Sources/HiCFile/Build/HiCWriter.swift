@@ -74,7 +74,7 @@ struct HiCWriter: ~Copyable {
         pending.int32(matrix.second.index)
         pending.int32(matrix.zooms.count)
         for zoom in matrix.zooms {
-            pending.string("BP")
+            pending.string(BinUnit.basePairs.rawValue)
             pending.int32(zoom.headerIndex)
             pending.float32(zoom.sum)
             // The number of occupied cells and two percentiles, which are 0 in all files.

@@ -6,7 +6,7 @@ struct NormSection {
     private struct Vector {
         let normalization: Normalization
         let chromosome: Int
-        let unit: String
+        let unit: BinUnit
         let resolution: Int
         /// As they stand in the file, with their number before them.
         let bytes: [UInt8]
@@ -37,20 +37,20 @@ struct NormSection {
         for value in vector.values { fields.real(Double(value)) }
         vectors.append(
             Vector(
-                normalization: vector.normalization, chromosome: vector.chromosome, unit: "BP",
+                normalization: vector.normalization, chromosome: vector.chromosome, unit: .basePairs,
                 resolution: vector.resolution, bytes: fields.bytes))
     }
 
     /// Takes what `reader` has over, but for vectors in bp of the `replaced` normalisations.
     mutating func keep(_ reader: borrowing HiCReader, except replaced: [Normalization]) throws(HiCError) {
-        func isKept(_ normalization: Normalization, _ unit: String) -> Bool {
-            unit != "BP" || !replaced.contains(normalization)
+        func isKept(_ normalization: Normalization, _ unit: BinUnit) -> Bool {
+            unit != .basePairs || !replaced.contains(normalization)
         }
         for entry in reader.footer.expected where entry.normalization != .none {
             guard isKept(entry.normalization, entry.unit) else { continue }
             expectedCount += 1
             expected.string(entry.normalization.name)
-            expected.string(entry.unit)
+            expected.string(entry.unit.rawValue)
             expected.int32(entry.binSize)
             expected.length(entry.count)
             expected.append(
@@ -79,7 +79,7 @@ struct NormSection {
         for vector in vectors {
             head.string(vector.normalization.name)
             head.int32(vector.chromosome)
-            head.string(vector.unit)
+            head.string(vector.unit.rawValue)
             head.int32(vector.resolution)
             head.int64(position)
             head.length(vector.bytes.count)
@@ -95,14 +95,14 @@ struct NormSection {
     }
 
     private func entrySize(_ vector: Vector) -> Int {
-        vector.normalization.name.utf8.count + 1 + 4 + vector.unit.utf8.count + 1 + 4 + 8 + (version > 8 ? 8 : 4)
+        vector.normalization.name.utf8.count + 1 + 4 + vector.unit.rawValue.utf8.count + 1 + 4 + 8 + (version > 8 ? 8 : 4)
     }
 }
 
 extension ExpectedVector {
     /// Appends the values and factors of one resolution.
     func put(resolution: Int, into fields: inout FieldBytes) {
-        fields.string("BP")
+        fields.string(BinUnit.basePairs.rawValue)
         fields.int32(resolution)
         fields.length(values.count)
         for value in values { fields.real(value) }

@@ -38,13 +38,13 @@ extension HiCReader {
     }
 
     private func check(_ zoom: MatrixZoom, _ decoder: inout BlockDecoder, _ check: inout HiCCheck) {
-        let name = "\(zoom.chromosome1.name) and \(zoom.chromosome2.name) at \(zoom.resolution) \(zoom.unit)"
-        // Positions of restriction sites decide how many bins a chromosome has; they are not read here.
-        guard zoom.unit == "BP" else { return }
+        let name = "\(zoom.chromosome1.name) and \(zoom.chromosome2.name) at \(zoom.resolution) \(zoom.unit.rawValue)"
         // Sums in which cells off the diagonal count twice, as juicer_tools has them, and once, as hictk has them.
         var sum = 0.0
         var plainSum = 0.0
         var isWhole = true
+        let grid = zoom.grid
+        let firsts = grid.isDiagonal ? grid.firstDistances(bins: max(zoom.binCount1, zoom.binCount2)) : []
         for block in zoom.blocks {
             check.blocks += 1
             do throws(HiCError) {
@@ -63,7 +63,8 @@ extension HiCReader {
                     "\(place) announces \(decoder.announcedCount) cells but has "
                         + "\(decoder.cells.count + decoder.droppedCount)")
             }
-            let (strays, blockSum, blockPlainSum) = Self.examine(decoder.cells, zoom, block.number)
+            let (strays, blockSum, blockPlainSum) = Self.examine(
+                decoder.cells, grid.extent(of: block.number, firsts: firsts), isIntra: zoom.isIntra)
             sum += blockSum
             plainSum += blockPlainSum
             if strays > 0 { check.add("\(place) has \(strays) cells that belong to other blocks") }
@@ -76,28 +77,29 @@ extension HiCReader {
 
     /// The number of cells that belong elsewhere, and the two sums of all.
     private static func examine(
-        _ cells: borrowing ContactCells, _ zoom: MatrixZoom, _ number: Int
+        _ cells: borrowing ContactCells, _ extent: BlockGrid.Extent, isIntra: Bool
     ) -> (strays: Int, sum: Double, plainSum: Double) {
         var strays = 0
-        var sum = 0.0
         var plainSum = 0.0
+        var onDiagonal = 0.0
         let x = cells.x
         let y = cells.y
         let counts = cells.counts
         for index in 0..<cells.count {
-            if zoom.grid.blockNumber(x: Int(x[index]), y: Int(y[index])) != number { strays += 1 }
+            if !extent.contains(x: Int(x[index]), y: Int(y[index])) { strays += 1 }
             plainSum += Double(counts[index])
-            sum += Double(counts[index]) * (zoom.isIntra && x[index] != y[index] ? 2 : 1)
+            if x[index] == y[index] { onDiagonal += Double(counts[index]) }
         }
-        return (strays, sum, plainSum)
+        return (strays, isIntra ? 2 * plainSum - onDiagonal : plainSum, plainSum)
     }
 
     private func checkVectors(_ check: inout HiCCheck) {
-        for entry in footer.vectors where entry.unit == "BP" && entry.binSize > 0 {
+        for entry in footer.vectors where entry.binSize > 0 {
             check.vectors += 1
             do throws(HiCError) {
                 _ = try normalizationVector(
-                    entry.normalization, chromosome: header.chromosomes[entry.chromosome], resolution: entry.binSize)
+                    entry.normalization, chromosome: header.chromosomes[entry.chromosome], resolution: entry.binSize,
+                    unit: entry.unit)
             } catch { check.add(error.description) }
         }
         check.expectedVectors = footer.expected.count

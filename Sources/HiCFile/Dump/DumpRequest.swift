@@ -11,7 +11,7 @@ package struct DumpRequest: Sendable {
         case expected
     }
 
-    /// A chromosome or a part of it; positions in bp, both ends included.
+    /// A chromosome or a part of it; positions in the unit of the bins, both ends included.
     package struct Region: Equatable, Sendable {
         package let chromosome: String
         package let range: ClosedRange<Int>?
@@ -37,14 +37,17 @@ package struct DumpRequest: Sendable {
     package let normalization: Normalization
     package let first: Region
     package let second: Region
-    /// In bp.
     package let resolution: Int
+    package let unit: BinUnit
 
-    package init(kind: Kind, normalization: Normalization, first: Region, second: Region, resolution: Int) {
+    package init(
+        kind: Kind, normalization: Normalization, first: Region, second: Region, resolution: Int, unit: BinUnit
+    ) {
         self.kind = kind
         self.normalization = normalization
         self.first = first
         self.second = second
         self.resolution = resolution
+        self.unit = unit
     }
 }

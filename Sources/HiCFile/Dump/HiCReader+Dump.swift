@@ -18,7 +18,7 @@ extension HiCReader {
     /// value a line. Cells of a matrix of a chromosome with itself come once, with start1 <= start2.
     package func dump(_ request: DumpRequest, to output: inout TextOutput) throws(DumpError) {
         do {
-            try requireResolution(request.resolution)
+            try requireResolution(request.resolution, unit: request.unit)
             switch request.kind {
             case .norm: try dumpVector(request, to: &output)
             case .expected: try dumpExpected(request, to: &output)
@@ -49,13 +49,15 @@ extension HiCReader {
 
     private func vector(_ request: DumpRequest, _ chromosome: Chromosome) throws(HiCError) -> [Double] {
         try requireNormalizationVector(
-            request.normalization, chromosome: chromosome, resolution: request.resolution)
+            request.normalization, chromosome: chromosome, resolution: request.resolution, unit: request.unit)
     }
 
     private func expected(_ request: DumpRequest) throws(HiCError) -> ExpectedVector {
-        if let found = try expectedVector(request.normalization, resolution: request.resolution) { return found }
+        let found = try expectedVector(request.normalization, resolution: request.resolution, unit: request.unit)
+        if let found { return found }
         throw .missingExpected(
-            path: path, normalization: request.normalization.name, resolution: request.resolution)
+            path: path, normalization: request.normalization.name, resolution: request.resolution,
+            unit: request.unit)
     }
 
     private func dumpCells(_ request: DumpRequest, to output: inout TextOutput) throws {
@@ -70,11 +72,12 @@ extension HiCReader {
             vectors = (try vector(request, first), try vector(request, second))
         }
         let expected = request.kind == .oe && isIntra ? try self.expected(request) : nil
-        guard let zoom = try zoom(first, second, resolution: request.resolution) else { return }
+        let zoom = try zoom(first, second, resolution: request.resolution, unit: request.unit)
+        guard let zoom else { return }
         var region: BinRegion?
         if sides.contains(where: { $0.1 != nil }) {
-            let bins = sides.map { side in
-                let range = side.1 ?? 0...side.0.length
+            let bins = zip(sides, [zoom.binCount1, zoom.binCount2]).map { side, count in
+                guard let range = side.1 else { return 0...count - 1 }
                 return range.lowerBound / request.resolution...range.upperBound / request.resolution
             }
             region = BinRegion(x: bins[0], y: bins[1])

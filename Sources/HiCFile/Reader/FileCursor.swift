@@ -82,6 +82,16 @@ struct FileCursor {
         return value
     }
 
+    /// "BP" or "FRAG".
+    mutating func unit() throws(HiCError) -> BinUnit {
+        let start = position
+        let word = try string(limit: 16, "a unit")
+        guard let unit = BinUnit(rawValue: word) else {
+            throw .invalidField(path: file.path, offset: start, field: "a unit", value: "\"\(word)\"")
+        }
+        return unit
+    }
+
     /// A text that ends with a zero byte and is at most `limit` bytes long.
     mutating func string(limit: Int = 1 << 16, _ what: String) throws(HiCError) -> String {
         let start = position

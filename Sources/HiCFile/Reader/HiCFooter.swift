@@ -9,7 +9,7 @@ struct HiCFooter: Sendable {
     /// Expected values of one kind: where they lie.
     struct ExpectedEntry: Sendable {
         let normalization: Normalization
-        let unit: String
+        let unit: BinUnit
         let binSize: Int
         /// Byte offset and number of the values.
         let position: Int
@@ -22,7 +22,7 @@ struct HiCFooter: Sendable {
     struct VectorEntry: Sendable {
         let normalization: Normalization
         let chromosome: Int
-        let unit: String
+        let unit: BinUnit
         let binSize: Int
         let position: Int
         let bytes: Int
@@ -82,7 +82,7 @@ struct HiCFooter: Sendable {
         let count = try cursor.count(bytesEach: 16, "the number of expected value vectors")
         for _ in 0..<count {
             let name = isNormalized ? try cursor.string(limit: 256, "a normalisation name") : Normalization.none.name
-            let unit = try cursor.string(limit: 16, "a unit")
+            let unit = try cursor.unit()
             let binSize = try cursor.int32("a bin size")
             let values = try cursor.count(isWide: isWide, bytesEach: valueBytes, "the number of expected values")
             let position = cursor.position
@@ -111,7 +111,7 @@ struct HiCFooter: Sendable {
             let start = cursor.position
             let name = try cursor.string(limit: 256, "a normalisation name")
             let chromosome = try cursor.int32("a chromosome index")
-            let unit = try cursor.string(limit: 16, "a unit")
+            let unit = try cursor.unit()
             let binSize = try cursor.int32("a bin size")
             let position = try cursor.int64("the position of a normalisation vector")
             let bytes = isWide ? try cursor.int64("the size of a vector") : try cursor.int32("the size of a vector")

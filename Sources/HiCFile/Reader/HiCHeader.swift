@@ -15,6 +15,8 @@ struct HiCHeader: Sendable {
     var resolutions: [Int] = []
     /// In restriction fragments, in the order of the file.
     var fragmentResolutions: [Int] = []
+    /// Restriction fragments by chromosome index; empty where there are no resolutions in fragments.
+    var fragmentCounts: [Int] = []
 
     init(_ file: FileWindow) throws(HiCError) {
         var magic = [UInt8](repeating: 0, count: min(8, file.size))
@@ -49,6 +51,24 @@ struct HiCHeader: Sendable {
         try readChromosomes(&cursor, file)
         resolutions = try readResolutions(&cursor, file, "the number of resolutions")
         fragmentResolutions = try readResolutions(&cursor, file, "the number of fragment resolutions")
+        if !fragmentResolutions.isEmpty { try readFragmentCounts(&cursor) }
+    }
+
+    /// The number of bins of a chromosome, one of them perhaps only for the end of the last.
+    func binCount(_ chromosome: Chromosome, size: Int, unit: BinUnit) -> Int {
+        switch unit {
+        case .basePairs: chromosome.binCount(resolution: size)
+        case .fragments: (fragmentCounts.isEmpty ? 0 : fragmentCounts[chromosome.index]) / size + 1
+        }
+    }
+
+    /// Where the sites are is of no interest here: cells count fragments, not positions.
+    private mutating func readFragmentCounts(_ cursor: inout FileCursor) throws(HiCError) {
+        for chromosome in chromosomes {
+            let count = try cursor.count(bytesEach: 4, "the number of restriction sites of \(chromosome.name)")
+            try cursor.skip(count * 4, "the restriction sites of \(chromosome.name)")
+            fragmentCounts.append(count)
+        }
     }
 
     private mutating func readChromosomes(_ cursor: inout FileCursor, _ file: FileWindow) throws(HiCError) {

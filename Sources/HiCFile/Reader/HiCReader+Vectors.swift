@@ -1,35 +1,35 @@
 extension HiCReader {
-    /// The expected values for a normalisation at `resolution` bp; nil when the file has none.
+    /// The expected values for a normalisation and bins of `resolution`; nil when the file has none.
     package func expectedVector(
-        _ normalization: Normalization, resolution: Int
+        _ normalization: Normalization, resolution: Int, unit: BinUnit = .basePairs
     ) throws(HiCError) -> ExpectedVector? {
         guard
             let entry = footer.expected.last(where: {
-                $0.normalization == normalization && $0.unit == "BP" && $0.binSize == resolution
+                $0.normalization == normalization && $0.unit == unit && $0.binSize == resolution
             })
         else { return nil }
         let values = try readValues(at: entry.position, count: entry.count, what: "the expected values")
         return ExpectedVector(values: values, factors: entry.factors)
     }
 
-    /// The normalisation vector of a chromosome at `resolution` bp: a normalised count is raw / (v[x] * v[y]), NaN
-    /// marks masked bins. It has one value for each of `chromosome.binCount(resolution:)` bins. Nil when the file has
+    /// The normalisation vector of a chromosome for bins of `resolution`: a normalised count is raw / (v[x] * v[y]), NaN
+    /// marks masked bins. It has one value for each bin of the chromosome. Nil when the file has
     /// none or only NaN, which is how a failed normalisation is stored.
     package func normalizationVector(
-        _ normalization: Normalization, chromosome: Chromosome, resolution: Int
+        _ normalization: Normalization, chromosome: Chromosome, resolution: Int, unit: BinUnit = .basePairs
     ) throws(HiCError) -> [Double]? {
         guard
             let entry = footer.vectors.last(where: {
-                $0.normalization == normalization && $0.chromosome == chromosome.index && $0.unit == "BP"
+                $0.normalization == normalization && $0.chromosome == chromosome.index && $0.unit == unit
                     && $0.binSize == resolution
             })
         else { return nil }
-        let what = "the \(normalization) vector of \(chromosome.name) at \(resolution) bp"
+        let what = "the \(normalization) vector of \(chromosome.name) at \(resolution) \(unit.rawValue)"
         var cursor = FileCursor(file, at: entry.position, chunk: 16)
         let isWide = version > 8
         let valueBytes = isWide ? 4 : 8
         let stored = try cursor.count(isWide: isWide, bytesEach: valueBytes, what)
-        let bins = chromosome.binCount(resolution: resolution)
+        let bins = header.binCount(chromosome, size: resolution, unit: unit)
         // Some writers pad to whole blocks: only the chromosome's own bins are of interest.
         var values = try readValues(at: cursor.position, count: min(stored, bins), what: what)
         if values.allSatisfy(\.isNaN) { return nil }
@@ -43,19 +43,21 @@ extension HiCReader {
 
     /// As above, where the file must have the vector.
     package func requireNormalizationVector(
-        _ normalization: Normalization, chromosome: Chromosome, resolution: Int
+        _ normalization: Normalization, chromosome: Chromosome, resolution: Int, unit: BinUnit = .basePairs
     ) throws(HiCError) -> [Double] {
-        let found = try normalizationVector(normalization, chromosome: chromosome, resolution: resolution)
+        let found = try normalizationVector(normalization, chromosome: chromosome, resolution: resolution, unit: unit)
         if let found { return found }
         throw .missingNormalization(
             path: path, normalization: normalization.name, chromosome: chromosome.name, resolution: resolution,
-            known: normalizations(chromosome: chromosome, resolution: resolution).map(\.name))
+            unit: unit, known: normalizations(chromosome: chromosome, resolution: resolution, unit: unit).map(\.name))
     }
 
     /// What the file has a vector of, in the order of the file: for one chromosome and resolution, or for any.
-    package func normalizations(chromosome: Chromosome? = nil, resolution: Int? = nil) -> [Normalization] {
+    package func normalizations(
+        chromosome: Chromosome? = nil, resolution: Int? = nil, unit: BinUnit = .basePairs
+    ) -> [Normalization] {
         var seen: [Normalization] = []
-        for entry in footer.vectors where entry.unit == "BP" {
+        for entry in footer.vectors where entry.unit == unit {
             if let chromosome, entry.chromosome != chromosome.index { continue }
             if let resolution, entry.binSize != resolution { continue }
             if !seen.contains(entry.normalization) { seen.append(entry.normalization) }

@@ -99,18 +99,23 @@ package struct HiCReader: ~Copyable, Sendable {
         return try MatrixZoom.readAll(file, at: offset, pair: pair, header: header)
     }
 
-    /// The matrix of two chromosomes, given in either order, at `resolution` bp; nil when no contact is stored. The
+    /// The matrix of two chromosomes, given in either order, with bins of `resolution`; nil when no contact is stored. The
     /// zoom's `chromosome1` is the one with the lower index.
     package func zoom(
-        _ chromosome1: Chromosome, _ chromosome2: Chromosome, resolution: Int
+        _ chromosome1: Chromosome, _ chromosome2: Chromosome, resolution: Int, unit: BinUnit = .basePairs
     ) throws(HiCError) -> MatrixZoom? {
-        try zooms(chromosome1, chromosome2).first { $0.unit == "BP" && $0.resolution == resolution }
+        try zooms(chromosome1, chromosome2).first { $0.unit == unit && $0.resolution == resolution }
     }
 
     /// Throws when the file does not have the resolution.
-    package func requireResolution(_ resolution: Int) throws(HiCError) {
-        guard resolutions.contains(resolution) else {
-            throw .unknownResolution(path: path, resolution: resolution, known: resolutions)
+    package func requireResolution(_ resolution: Int, unit: BinUnit = .basePairs) throws(HiCError) {
+        let known =
+            switch unit {
+            case .basePairs: resolutions
+            case .fragments: fragmentResolutions
+            }
+        guard known.contains(resolution) else {
+            throw .unknownResolution(path: path, resolution: resolution, unit: unit, known: known)
         }
     }
 }

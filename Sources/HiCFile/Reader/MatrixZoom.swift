@@ -12,28 +12,25 @@ package struct MatrixZoom: Sendable {
 
     package let chromosome1: Chromosome
     package let chromosome2: Chromosome
-    /// The unit of the bins: "BP" or "FRAG".
-    package let unit: String
-    /// The bin size in bp ("All": in kb).
+    package let unit: BinUnit
+    /// The bin size in `unit` ("All": in kb).
     package let resolution: Int
     /// The sum of all counts; intra-chromosomal cells off the diagonal count twice.
     package let sumCounts: Double
     package let grid: BlockGrid
+    /// The number of bins of the first chromosome.
+    package let binCount1: Int
+    /// The number of bins of the second chromosome.
+    package let binCount2: Int
     /// In ascending order of their numbers.
     package let blocks: [Block]
 
     /// True for a matrix of a chromosome with itself: cells are stored with x <= y.
     package var isIntra: Bool { chromosome1.index == chromosome2.index }
-    /// The number of bins of the first chromosome.
-    package var binCount1: Int { chromosome1.binCount(resolution: resolution) }
-    /// The number of bins of the second chromosome.
-    package var binCount2: Int { chromosome2.binCount(resolution: resolution) }
 
     /// The mean count of a cell, counts being raw: the expected value of an inter-chromosomal cell. Partial bins at
     /// the ends do not count as bins: so it has always been.
-    package var averageCount: Double {
-        sumCounts / Double(max(chromosome1.length / resolution, 1)) / Double(max(chromosome2.length / resolution, 1))
-    }
+    package var averageCount: Double { sumCounts / Double(max(binCount1 - 1, 1)) / Double(max(binCount2 - 1, 1)) }
 
     /// The blocks that can hold cells of the region; all of them when there is none.
     package func blocks(in region: BinRegion?) -> [Block] {
@@ -68,7 +65,7 @@ extension MatrixZoom {
     private static func read(
         _ cursor: inout FileCursor, _ file: FileWindow, pair: HiCFooter.Pair, header: HiCHeader
     ) throws(HiCError) -> MatrixZoom {
-        let unit = try cursor.string(limit: 16, "a unit")
+        let unit = try cursor.unit()
         _ = try cursor.int32("a resolution index")
         let sum = try cursor.float32("the sum of counts")
         try cursor.skip(12, "the percentiles")
@@ -132,6 +129,7 @@ extension MatrixZoom {
             isDiagonal: header.version > 8 && pair.first == pair.second)
         return MatrixZoom(
             chromosome1: first, chromosome2: second, unit: unit, resolution: binSize, sumCounts: sum, grid: grid,
-            blocks: blocks)
+            binCount1: header.binCount(first, size: binSize, unit: unit),
+            binCount2: header.binCount(second, size: binSize, unit: unit), blocks: blocks)
     }
 }
