@@ -17,7 +17,8 @@ import Testing
             second: try #require(DumpRequest.Region(second)), resolution: resolution, unit: .fragments)
         try reader.dump(request, to: &output)
         try output.finish()
-        return try String(contentsOfFile: folder.file("dump.txt"), encoding: .utf8).split(separator: "\n").map(String.init)
+        return try String(contentsOfFile: folder.file("dump.txt"), encoding: .utf8).split(separator: "\n").map(
+            String.init)
     }
 
     @Test func aFileWithFragmentsIsWhole() throws {
@@ -40,7 +41,10 @@ import Testing
                 == ["0\t0\t3.0", "0\t2\t1.0", "1\t9\t5.0", "4\t4\t2.0", "8\t9\t7.0"])
         #expect(Set(try dump(.observed, "chr1", "chr1", 5, of: file.path)) == ["0\t0\t6.0", "0\t5\t5.0", "5\t5\t7.0"])
         #expect(Set(try dump(.observed, "chr2", "chr1", 1, of: file.path)) == ["0\t3\t2.0", "9\t1\t4.0"])
-        #expect(Set(try dump(.observed, "chr1:0:4", "chr1:0:4", 1, of: file.path)) == ["0\t0\t3.0", "0\t2\t1.0", "4\t4\t2.0"])
+        #expect(
+            Set(try dump(.observed, "chr1:0:4", "chr1:0:4", 1, of: file.path)) == [
+                "0\t0\t3.0", "0\t2\t1.0", "4\t4\t2.0",
+            ])
     }
 
     @Test func expectedValuesAndTheirRatioAreThoseOfFragments() throws {

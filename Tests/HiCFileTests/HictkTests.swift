@@ -5,8 +5,6 @@ import Testing
 
 /// hictk (from PyPI as hictkpy), an independent reader.
 private enum Hictk {
-    static let isPresent = ((try? Program.run("/usr/bin/env", ["python3", "-c", "import hictkpy"]).status) ?? 1) == 0
-
     /// For each resolution and chromosome pair: the sum of counts and the number of cells.
     static func totals(_ path: String) throws -> [String: [Double]] {
         let script = """
@@ -21,7 +19,7 @@ private enum Hictk {
                         out[f"{a} {b} {resolution}"] = [float(part.sum()), int(part.nnz())]
             print(json.dumps(out))
             """
-        let result = try Program.run("/usr/bin/env", ["python3", "-c", script, path])
+        let result = try Python.run(script, [path])
         #expect(result.status == 0, "\(result.standardError)")
         return try JSONDecoder().decode([String: [Double]].self, from: result.standardOutput)
     }
@@ -34,13 +32,13 @@ private enum Hictk {
             weights = [float(w) for w in file.weights(sys.argv[2])]
             print(json.dumps([w if math.isfinite(w) else None for w in weights]))
             """
-        let result = try Program.run("/usr/bin/env", ["python3", "-c", script, path, normalization, "\(resolution)"])
+        let result = try Python.run(script, [path, normalization, "\(resolution)"])
         #expect(result.status == 0, "\(result.standardError)")
         return try JSONDecoder().decode([Double?].self, from: result.standardOutput)
     }
 }
 
-@Suite(.enabled(if: Hictk.isPresent, "hictkpy is not installed: pip install hictkpy"))
+@Suite(.enabled(if: Python.has("hictkpy"), "hictkpy from PyPI is absent"))
 struct HictkTests {
     private func ourTotals(_ path: String) throws -> [String: [Double]] {
         let reader = try HiCReader.open(path)
@@ -59,7 +57,9 @@ struct HictkTests {
         return totals
     }
 
-    @Test func hictkReadsWhatWeWrite() throws {
+    @Test(arguments: [8, 9]) func hictkReadsWhatWeWrite(version: Int) throws {
+        var options = options([1000, 5000, 50_000], [.vc, .kr])
+        options.version = version
         var lines: [String] = []
         for step in 0..<4000 {
             lines.append("chr1 \(step * 131 % 900_000) chr1 \(step * 577 % 900_000)")
@@ -67,7 +67,7 @@ struct HictkTests {
         }
         let built = try BuiltFile(
             text: lines.joined(separator: "\n"), sizes: "chr1 900000\nchr2 300000\nchr3 10000\n",
-            options: options([1000, 5000, 50_000], [.vc, .kr]))
+            options: options)
         let totals = try ourTotals(built.path)
         #expect(totals.values.reduce(0) { $0 + $1[0] } == Double(lines.count * 3))
         #expect(try Hictk.totals(built.path) == totals)

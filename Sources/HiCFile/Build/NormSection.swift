@@ -95,7 +95,8 @@ struct NormSection {
     }
 
     private func entrySize(_ vector: Vector) -> Int {
-        vector.normalization.name.utf8.count + 1 + 4 + vector.unit.rawValue.utf8.count + 1 + 4 + 8 + (version > 8 ? 8 : 4)
+        vector.normalization.name.utf8.count + 1 + 4 + vector.unit.rawValue.utf8.count + 1 + 4 + 8
+            + (version > 8 ? 8 : 4)
     }
 }
 

@@ -98,7 +98,8 @@ package enum HiCNormalizer {
         let zooms = try reader.zooms(chromosome, chromosome)
         for resolution in reader.resolutions {
             let wanted = requests.wanted(at: resolution, ofGenome: false)
-            guard !wanted.isEmpty, let zoom = zooms.first(where: { $0.unit == .basePairs && $0.resolution == resolution })
+            guard !wanted.isEmpty,
+                let zoom = zooms.first(where: { $0.unit == .basePairs && $0.resolution == resolution })
             else { continue }
             cells.removeAll()
             try reader.readContacts(of: zoom, decoder: &decoder, into: &cells)
