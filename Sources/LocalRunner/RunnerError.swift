@@ -16,8 +16,8 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     /// The engine does not have this image.
     case imageMissing(String, engine: String, stages: [String])
     case imageNotPulled(String, engine: String, reason: String)
-    /// Images that do not run with this machine's driver or devices: one sentence for each.
-    case imagesUnfit([String])
+    /// What stops a run before it begins.
+    case refused([Finding])
     /// A signal came during this.
     case interrupted(String)
     case secretMissing(String, source: SecretSource, reason: String)
@@ -37,14 +37,8 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
             "\(path) changed while it was read: run again when it is complete"
         case .store(let error): error.description
         case .engineUnusable(let fault, let advice): "\(fault): \(advice)"
-        case .imageMissing(let image, let engine, let stages):
-            "\(engine) has no image '\(image)' (\(stages.count == 1 ? "stage" : "stages") "
-                + "\(stages.joined(separator: ", "))): '\(engine) pull \(image)' or --pull missing brings it, "
-                + "--engine host runs with the tools of this machine"
-        case .imageNotPulled(let image, let engine, let reason):
-            "\(engine) could not pull image '\(image)' (\(reason)): check the name and the network, or bring the image "
-                + "in a file: '\(engine) load'"
-        case .imagesUnfit(let sentences): sentences.joined(separator: "\n")
+        case .imageMissing, .imageNotPulled: finding.description
+        case .refused(let findings): findings.map(\.description).joined(separator: "\n")
         case .interrupted(let what): "interrupted while \(what)"
         case .secretMissing(let name, let source, let reason):
             "the secret '\(name)' comes from \(source), which cannot be read (\(reason)): provide it, then run again"
@@ -52,6 +46,26 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
         case .gpus(let error): error.description
         case .unsafeLeases(let path, let fault):
             "\(path), which says who has a GPU, \(fault): remove it, or name another folder with COHESIN_GPU_LEASES"
+        }
+    }
+
+    /// As something that stops a run before it begins.
+    var finding: Finding {
+        switch self {
+        case .engineUnusable(let fault, let advice): Finding(.engine, .stops, fault, remedy: advice)
+        case .imageMissing(let image, let engine, let stages):
+            Finding(
+                .engine, .stops,
+                "\(engine) has no image '\(image)' (\(stages.count == 1 ? "stage" : "stages") "
+                    + "\(stages.joined(separator: ", ")))",
+                remedy: "\(engine) pull \(image)  (or run with --pull missing; "
+                    + "--engine host takes the tools of this machine)")
+        case .imageNotPulled(let image, let engine, let reason):
+            Finding(
+                .engine, .stops, "\(engine) could not pull image '\(image)' (\(reason))",
+                remedy: "check the name and the network, or bring the image in a file: '\(engine) load'")
+        case .secretMissing: Finding(.secret, .stops, description)
+        default: Finding(.host, .stops, description)
         }
     }
 

@@ -5,12 +5,25 @@ struct Machine {
     let capacity: Capacity
     let policy: SchedulingPolicy
 
+    /// What is missing for a variant, in words that follow the name of its stage.
+    struct Shortfall: CustomStringConvertible {
+        let description: String
+        /// Devices are missing, and not cores or memory.
+        let isOfDevices: Bool
+    }
+
     /// Why these needs of a variant of `task` can never be met; nil when they can.
-    func obstacle(to needs: ResourceRequest, of task: PlannedTask) -> String? {
-        if let gpu = needs.gpu, let obstacle = obstacle(to: gpu) { return obstacle }
-        if needs.gpu == nil, policy.gpuUse == .required, task.variants.first?.needs.gpu != nil {
-            return "runs on cores alone, which --require-gpu rules out"
+    func shortfall(of needs: ResourceRequest, of task: PlannedTask) -> Shortfall? {
+        if let gpu = needs.gpu, let obstacle = obstacle(to: gpu) {
+            return Shortfall(description: obstacle, isOfDevices: true)
         }
+        if needs.gpu == nil, policy.gpuUse == .required, task.variants.first?.needs.gpu != nil {
+            return Shortfall(description: "runs on cores alone, which --require-gpu rules out", isOfDevices: true)
+        }
+        return hostObstacle(to: needs).map { Shortfall(description: $0, isOfDevices: false) }
+    }
+
+    private func hostObstacle(to needs: ResourceRequest) -> String? {
         if needs.cpus > capacity.cpus {
             return "needs \(needs.cpus) cores, and this run may use \(capacity.cpus): "
                 + "lower the stage's 'cpus' or raise --cpus"
@@ -40,6 +53,6 @@ struct Machine {
                 + "\(device.computeCapability): "
                 + (obstacles.isEmpty ? "will do" : obstacles.joined(separator: ", "))
         }
-        return "needs \(gpu.text), and \(fit) (GPU003):" + table.joined()
+        return "needs \(gpu.text), and \(fit):" + table.joined()
     }
 }

@@ -23,7 +23,7 @@ extension Scheduler {
         let machine = Machine(capacity: presentCapacity, policy: policy)
         guard
             let next = variants.indices.first(where: {
-                $0 > entry.variant && machine.obstacle(to: variants[$0].needs, of: tasks[index.position]) == nil
+                $0 > entry.variant && machine.shortfall(of: variants[$0].needs, of: tasks[index.position]) == nil
             })
         else { return false }
         let needs = variants[next].needs
@@ -39,7 +39,7 @@ extension Scheduler {
     mutating func giveUp(_ index: TaskIndex, _ actions: inout [SchedulerAction]) {
         let needs = tasks[index.position].variants[entries[index.position].variant].needs
         let machine = Machine(capacity: presentCapacity, policy: policy)
-        let reason = machine.obstacle(to: needs, of: tasks[index.position]) ?? "can no longer run here"
+        let reason = machine.shortfall(of: needs, of: tasks[index.position])?.description ?? "can no longer run here"
         forgetDemand(of: index)
         actions.append(.giveUp(index, reason: "it " + reason))
         fail(index, .none, &actions)

@@ -79,6 +79,19 @@ struct RunContainerGPUTests {
         #expect(used.count > 1)
     }
 
+    @Test func aDeviceThatTheSpecificationLacksIsLeftOut() throws {
+        let devices = devices(2)
+        let settings = try settings([devices[1]])
+        let fake = try gpus.fake(2)
+        defer { withExtendedLifetime(fake) {} }
+        let fixture = try gpus.fixture(
+            samples: 2, memory: "64 MiB", more: "image: \(TestImage.name)", command: meetNobody)
+        let program = try start(fixture, settings: settings, fake: fake)
+        #expect(program.wait() == 0, "\(program.standardError)")
+        #expect(gpus.outputs(fixture) == [devices[1], devices[1]])
+        #expect(program.standardError.contains("podman cannot hand over GPU 0: the specification"))
+    }
+
     @Test func theNextStartReclaimsTheLeaseAndTheContainerOfAKilledRunner() throws {
         let device = devices(1)[0]
         let settings = try settings([device])

@@ -64,7 +64,7 @@ struct CUDARequirementTests {
     @Test(arguments: ["cuda", "cuda>=", "cuda>=x", "speed>=3", "brand>=tesla", ">=12", "cuda==12.2", "brand="])
     func whatIsNoRequirementIsNoneOfOurs(_ text: String) { #expect(CUDARequirement(text) == nil) }
 
-    private func obstacle(_ environment: [String], declared: [(String, String)] = [], cuda: String) -> String? {
+    private func obstacle(_ environment: [String], declared: [(String, String)] = [], cuda: String) -> Finding? {
         ContainerImage(reference: "x", digest: "x", environment: environment).cudaObstacle(
             named: "tools:1", declared: declared.map { (key: $0.0, value: $0.1) },
             offer: GPUOffer(cuda: DottedVersion(cuda), driver: DottedVersion("535.104.05")))
@@ -72,10 +72,13 @@ struct CUDARequirementTests {
 
     @Test func anImageOfANewerMajorVersionDoesNotRun() throws {
         let told = try #require(obstacle(["CUDA_VERSION=13.0.1"], cuda: "12.2"))
+        #expect(told.code == .imageUnfit && told.weight == .stops)
         #expect(
-            told
-                == "GPU006: image 'tools:1' is made for CUDA 13.0.1, and this machine has CUDA 12.2, driver 535.104.05: "
-                + "install driver 580 or newer, or take the image of an older CUDA "
+            told.text
+                == "image 'tools:1' is made for CUDA 13.0.1, and this machine has CUDA 12.2, driver 535.104.05")
+        #expect(
+            told.remedy
+                == "install driver 580 or newer, or take the image of an older CUDA "
                 + "(on a data-centre GPU an image with the package cuda-compat runs, too)")
     }
 
@@ -88,7 +91,7 @@ struct CUDARequirementTests {
     @Test func anUnmetRequirementIsToldUnlessItIsSwitchedOff() throws {
         let image = ["CUDA_VERSION=12.4.1", "NVIDIA_REQUIRE_CUDA=cuda>=12.4", "NVIDIA_REQUIRE_ARCH=arch>=7.0"]
         let told = try #require(obstacle(image, cuda: "12.2"))
-        #expect(told.hasPrefix("GPU006: image 'tools:1' asks for cuda>=12.4 (NVIDIA_REQUIRE_CUDA)"))
+        #expect(told.text.hasPrefix("image 'tools:1' asks for cuda>=12.4 (NVIDIA_REQUIRE_CUDA)"))
         #expect(obstacle(image, cuda: "12.4") == nil)
         #expect(obstacle(image, declared: [("NVIDIA_DISABLE_REQUIRE", "true")], cuda: "12.2") == nil)
         #expect(obstacle(["NVIDIA_REQUIRE_CUDA=nonsense"], cuda: "12.2") == nil)

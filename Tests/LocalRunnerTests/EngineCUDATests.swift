@@ -42,25 +42,25 @@ struct EngineCUDATests {
             })
     }
 
-    private func told(_ inventory: GPUInventory) -> [String] {
-        engine.cudaObstacles(plan, variants: [0, 0, 0, 0], inventory: inventory)
+    private func told(_ inventory: GPUInventory) -> [Finding] {
+        engine.cudaFindings(plan, variants: [0, 0, 0, 0], inventory: inventory)
     }
 
     @Test func anImageOfTwoStagesIsToldOnce() {
         let told = told(machine([(8, 0)], cuda: CUDAVersion(major: 12, minor: 4)))
         #expect(told.count == 1)
-        #expect(told.first?.hasPrefix("GPU006: image 'new' is made for CUDA 13.0.0") == true)
+        #expect(told.first?.text.hasPrefix("image 'new' is made for CUDA 13.0.0") == true)
     }
 
     @Test func oneDeviceOnWhichAnImageRunsIsEnough() {
         #expect(told(machine([(6, 1), (8, 0)], cuda: CUDAVersion(major: 13, minor: 0))) == [])
         let old = told(machine([(6, 1), (6, 0)], cuda: CUDAVersion(major: 13, minor: 0)))
         #expect(old.count == 1)
-        #expect(old.first?.contains("image 'volta' asks for arch>=7.0") == true)
+        #expect(old.first?.text.contains("image 'volta' asks for arch>=7.0") == true)
     }
 
     @Test func theToolsOfTheMachineHaveNoImage() {
         let inventory = machine([(6, 1)], cuda: CUDAVersion(major: 11, minor: 0))
-        #expect(Engine.host.cudaObstacles(plan, variants: [0, 0, 0, 0], inventory: inventory) == [])
+        #expect(Engine.host.cudaFindings(plan, variants: [0, 0, 0, 0], inventory: inventory) == [])
     }
 }

@@ -8,9 +8,9 @@ import Scheduling
 package enum Doctor {
     /// - Parameters:
     ///   - directory: where a run would write.
-    ///   - sysfs: the kernel's view of devices.
+    ///   - preflight: of the pipeline that it is about; nil: about any.
     package static func examine(
-        directory: String, environment: [String: String], sysfs: String = "/sys"
+        directory: String, environment: [String: String], preflight: RunPreflight? = nil
     ) -> [Finding] {
         let capacity = Capacity.ofThisMachine
         var survey: DeviceSurvey?
@@ -21,7 +21,7 @@ package enum Doctor {
             findings = GPUFindings.of(found)
         } catch {
             if case .gpus(let reason) = error {
-                findings.append(GPUFindings.of(reason, hasHardware: hasHardware(sysfs: sysfs)))
+                findings.append(GPUFindings.of(reason, hasHardware: hasHardware()))
             } else {
                 findings.append(Finding(.driverFault, .limits, error.description))
             }
@@ -30,12 +30,16 @@ package enum Doctor {
         findings += EngineFindings.of(engines, interface: DeviceInterface.ofThisMachine(), survey: survey)
         let host = HostFindings.Seen(
             capacity: capacity, programs: programs(), free: free([directory, temporary(environment)]),
-            sharedMemory: size(of: "/dev/shm"), hasEngine: engines.contains(where: \.answers))
-        return HostFindings.of(host) + findings
+            sharedMemory: sharedMemory, hasEngine: engines.contains(where: \.answers),
+            // What Hi-C pipelines in general call says nothing of this one.
+            tools: preflight == nil ? HostFindings.tools : [])
+        findings = HostFindings.of(host) + findings
+        guard let preflight else { return findings }
+        return findings + preflight.findings.filter { !findings.contains($0) } + [preflight.verdict]
     }
 
     /// Whether the bus shows a device of NVIDIA's; nil: the kernel does not say.
-    private static func hasHardware(sysfs: String) -> Bool? {
+    static func hasHardware(sysfs: String = "/sys") -> Bool? {
         guard let devices = Files.names(in: "\(sysfs)/bus/pci/devices") else { return nil }
         return devices.contains { device in
             func code(_ name: String) -> String {
@@ -47,23 +51,15 @@ package enum Doctor {
     }
 
     private static func seen(_ kind: ContainerEngine.Kind) -> EngineFindings.Seen {
-        var seen = EngineFindings.Seen(kind: kind, program: ShortCommand.find(kind.rawValue))
-        guard let program = seen.program else { return seen }
+        guard let program = ShortCommand.find(kind.rawValue) else {
+            return EngineFindings.Seen(kind: kind, program: nil)
+        }
         do throws(RunnerError) {
-            _ = try ContainerEngine.open(kind, images: [:], supply: ImageSupply())
+            return EngineFindings.Seen(try ContainerEngine.open(kind, images: [:], supply: ImageSupply()))
         } catch {
-            seen.fault = if case .engineUnusable(let fault, _) = error { fault } else { error.description }
-            return seen
+            let fault = if case .engineUnusable(let fault, _) = error { fault } else { error.description }
+            return EngineFindings.Seen(kind: kind, program: program, fault: fault)
         }
-        switch kind {
-        case .docker:
-            let runtimes = try? ShortCommand.run([program, "info", "--format", "{{json .Runtimes}}"])
-            seen.hasNVIDIARuntime = runtimes?.exitCode == 0 && runtimes?.output.contains("\"nvidia\"") == true
-        case .podman:
-            seen.hasHook = Engine.hasNVIDIAHook
-        case .apptainer: break
-        }
-        return seen
     }
 
     private static func programs() -> [String: String] {
@@ -82,8 +78,9 @@ package enum Doctor {
         return free
     }
 
-    private static func size(of folder: String) -> ByteCount? {
-        guard Files.status(folder)?.kind == .folder else { return nil }
-        return Files.fileSystemBytes(at: folder).map { ByteCount(bytes: $0) }
+    /// The size of /dev/shm; nil: there is none.
+    static var sharedMemory: ByteCount? {
+        guard Files.status("/dev/shm")?.kind == .folder else { return nil }
+        return Files.fileSystemBytes(at: "/dev/shm").map { ByteCount(bytes: $0) }
     }
 }

@@ -46,27 +46,33 @@ package enum EngineFindings {
                     .engine, .limits, "no container engine answers: stages run with the tools of this machine",
                     remedy: "sudo apt-get install podman"))
         }
-        let devices = (survey?.entries ?? []).filter { $0.device.fault == nil && $0.gpu.mig != .on }
-        if !devices.isEmpty {
-            for engine in engines where engine.answers {
-                findings += passing(engine, devices, interface: interface)
-            }
+        if let survey {
+            for engine in engines where engine.answers { findings += passing(engine, to: survey, interface: interface) }
         }
         return findings
+    }
+
+    /// Whether an engine that answers can hand this machine's devices over.
+    static func passing(_ engine: ContainerEngine, to survey: DeviceSurvey) -> [Finding] {
+        passing(Seen(engine), to: survey, interface: DeviceInterface.ofThisMachine())
     }
 
     private static let generate = "sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml"
 
     private static func passing(
-        _ engine: Seen, _ devices: [DeviceSurvey.Entry], interface: DeviceInterface?
+        _ engine: Seen, to survey: DeviceSurvey, interface: DeviceInterface?
     ) -> [Finding] {
+        let devices = survey.entries.filter { $0.device.fault == nil && $0.gpu.mig != .on }
+        guard !devices.isEmpty else { return [] }
+        let all = devices.map(\.gpu.uuid.text)
         switch engine.kind {
         case .docker:
             if engine.hasNVIDIARuntime { return [Finding(.gpus, .fine, "docker hands GPUs over (NVIDIA's runtime)")] }
             return [
                 Finding(
                     .engineWithoutGPUs, .limits, "docker cannot hand GPUs over: it does not know NVIDIA's runtime",
-                    remedy: "sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker")
+                    remedy: "sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker",
+                    devices: all)
             ]
         case .apptainer:
             return [Finding(.gpus, .fine, "apptainer hands GPUs over: --nv hides the others and does not close them")]
@@ -78,7 +84,7 @@ package enum EngineFindings {
                 Finding(
                     .engineWithoutGPUs, .limits,
                     "podman cannot hand GPUs over: there is no specification of the Container Device Interface",
-                    remedy: generate)
+                    remedy: generate, devices: all)
             ]
         }
         let names = interface.names(of: devices.map(\.device))

@@ -1,5 +1,5 @@
 /// Something about this machine that a run depends on.
-package struct Finding: Hashable, Sendable, Encodable {
+package struct Finding: Hashable, Sendable, Encodable, CustomStringConvertible {
     package enum Weight: String, Hashable, Sendable, Encodable {
         /// As it should be.
         case fine
@@ -16,8 +16,14 @@ package struct Finding: Hashable, Sendable, Encodable {
         /// No driver, or no device.
         case noGPU = "GPU001"
         case driverFault = "GPU002"
+        /// No device, or not enough of them, will do for a stage.
+        case devicesUnfit = "GPU003"
         case engineWithoutGPUs = "GPU004"
         case staleDeviceInterface = "GPU005"
+        /// An image does not run with the driver.
+        case imageUnfit = "GPU006"
+        /// An image's compiler does not know the devices.
+        case imageTooOld = "GPU007"
         case foreignUse = "GPU008"
         case unhealthy = "GPU009"
         case mig = "GPU010"
@@ -30,6 +36,9 @@ package struct Finding: Hashable, Sendable, Encodable {
         case tool = "TOOL"
         case host = "HOST"
         case disk = "DISK"
+        case secret = "SECRET"
+        /// The pipeline file that was asked about.
+        case pipeline = "RUN"
     }
 
     package var code: Code
@@ -39,6 +48,11 @@ package struct Finding: Hashable, Sendable, Encodable {
     package var remedy: String?
     /// UUIDs of the devices that it is about.
     package var devices: [String]
+
+    /// For people: `GPU006: image 'x' is made for ...`, and what mends it on a line of its own.
+    package var description: String {
+        (code.rawValue.hasPrefix("GPU0") ? "\(code.rawValue): " : "") + text + (remedy.map { "\n  mend: \($0)" } ?? "")
+    }
 
     package init(_ code: Code, _ weight: Weight, _ text: String, remedy: String? = nil, devices: [String] = []) {
         self.code = code

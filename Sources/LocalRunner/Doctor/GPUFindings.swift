@@ -8,10 +8,10 @@ package enum GPUFindings {
     package static func of(_ error: GPUError, hasHardware: Bool?) -> Finding {
         switch error {
         case .noLibrary where hasHardware == false:
-            Finding(.noGPU, .note, "no NVIDIA GPU in this machine: stages take their CPU alternative")
+            Finding(.noGPU, .note, "no NVIDIA GPU in this machine: GPU stages need their CPU alternative")
         case .noLibrary:
             Finding(
-                .noGPU, .limits, "no NVIDIA driver here: stages take their CPU alternative",
+                .noGPU, .limits, "no NVIDIA driver here: GPU stages need their CPU alternative",
                 remedy: "sudo apt-get install nvidia-driver  (in a container: start it with the GPUs, "
                     + "as with docker run --gpus all)")
         case .driverNotLoaded:
@@ -28,9 +28,7 @@ package enum GPUFindings {
 
     package static func of(_ survey: DeviceSurvey) -> [Finding] {
         var findings = [summary(survey)]
-        if let note = survey.visible.note {
-            findings.append(Finding(.restricted, .note, note, remedy: "unset CUDA_VISIBLE_DEVICES"))
-        }
+        if let restriction = restriction(survey) { findings.append(restriction) }
         findings += survey.inventory.unreachable.map { device in
             Finding(
                 .unhealthy, .limits, "GPU \(device.index): \(device.fault)",
@@ -38,6 +36,11 @@ package enum GPUFindings {
         }
         for entry in survey.entries { findings += self.findings(entry) }
         return findings
+    }
+
+    /// What the environment leaves of the devices; nil: all of them.
+    static func restriction(_ survey: DeviceSurvey) -> Finding? {
+        survey.visible.note.map { Finding(.restricted, .note, $0, remedy: "unset CUDA_VISIBLE_DEVICES") }
     }
 
     private static func summary(_ survey: DeviceSurvey) -> Finding {
@@ -48,7 +51,7 @@ package enum GPUFindings {
             return true
         }
         if survey.entries.isEmpty, survey.inventory.unreachable.isEmpty {
-            return Finding(.noGPU, .note, "\(driver), and no GPU: stages take their CPU alternative")
+            return Finding(.noGPU, .note, "\(driver), and no GPU: GPU stages need their CPU alternative")
         }
         return Finding(
             .gpus, usable.isEmpty ? .limits : .fine,

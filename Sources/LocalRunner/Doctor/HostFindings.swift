@@ -14,16 +14,19 @@ package enum HostFindings {
         package var sharedMemory: ByteCount?
         /// Whether stages can run in a container instead.
         package var hasEngine: Bool
+        /// The programs that stages are going to call.
+        package var tools: [String]
 
         package init(
             capacity: Capacity, programs: [String: String], free: [String: ByteCount], sharedMemory: ByteCount?,
-            hasEngine: Bool
+            hasEngine: Bool, tools: [String] = HostFindings.tools
         ) {
             self.capacity = capacity
             self.programs = programs
             self.free = free
             self.sharedMemory = sharedMemory
             self.hasEngine = hasEngine
+            self.tools = tools
         }
     }
 
@@ -69,7 +72,7 @@ package enum HostFindings {
                 Finding(
                     .tool, .stops, "no bash on PATH: every command runs in it", remedy: "sudo apt-get install bash"))
         }
-        for tool in tools {
+        for tool in seen.tools {
             if let path = seen.programs[tool] {
                 findings.append(Finding(.tool, .fine, "\(tool) is \(path)"))
             } else {

@@ -8,7 +8,7 @@ extension ContainerImage {
     ///   - declared: the environment variables that the stage adds.
     package func cudaObstacle(
         named name: String, declared: [(key: String, value: String)] = [], offer: GPUOffer
-    ) -> String? {
+    ) -> Finding? {
         var variables: [String: String] = [:]
         for text in environment {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -21,17 +21,34 @@ extension ContainerImage {
                 guard let requirement = CUDARequirement(value),
                     case .unmet(let condition) = requirement.verdict(for: offer)
                 else { continue }
-                return
-                    "GPU006: image '\(name)' asks for \(condition) (\(key)), and this machine has \(Self.text(offer)): "
-                    + Self.advice(variables["CUDA_VERSION"].flatMap { DottedVersion($0) })
-                    + ", or set NVIDIA_DISABLE_REQUIRE: \"true\" under the stage's environment-variables"
+                return Finding(
+                    .imageUnfit, .stops,
+                    "image '\(name)' asks for \(condition) (\(key)), and this machine has \(Self.text(offer))",
+                    remedy: Self.advice(variables["CUDA_VERSION"].flatMap { DottedVersion($0) })
+                        + ", or set NVIDIA_DISABLE_REQUIRE: \"true\" under the stage's environment-variables")
             }
         }
         guard let own = variables["CUDA_VERSION"].flatMap({ DottedVersion($0) }), let cuda = offer.cuda,
             own.major > cuda.major
         else { return nil }
-        return "GPU006: image '\(name)' is made for CUDA \(own), and this machine has \(Self.text(offer)): "
-            + Self.advice(own)
+        return Finding(
+            .imageUnfit, .stops, "image '\(name)' is made for CUDA \(own), and this machine has \(Self.text(offer))",
+            remedy: Self.advice(own))
+    }
+
+    /// Whether the compiler of the image's CUDA knows a device; nil: it does, or nobody knows.
+    ///
+    /// Kernels for a newer device than that are compiled anew by the driver, where the image has them as PTX, and do not
+    /// start where it has not.
+    package func ageDoubt(named name: String, offer: GPUOffer) -> Finding? {
+        guard let own = variable("CUDA_VERSION").flatMap({ DottedVersion($0) }), let device = offer.architecture,
+            let newest = CUDARelease.newestCapability(of: own), device > newest
+        else { return nil }
+        return Finding(
+            .imageTooOld, .limits,
+            "image '\(name)' is made for CUDA \(own), which knows compute capability up to \(newest), and this machine "
+                + "has \(device): its kernels are compiled anew at each first use, or do not start",
+            remedy: CUDARelease.first(for: device).map { "take an image of CUDA \($0) or newer" })
     }
 
     private static func text(_ offer: GPUOffer) -> String {

@@ -86,9 +86,11 @@ extension LocalRun {
         var command = ChildProcess.Command(
             arguments: [], environment: [], directory: folder.path, standardOutput: folder.standardOutput,
             standardError: folder.standardError)
-        if case .container(let engine) = request.engine, let name = attempt.variant.image,
-            let image = engine.images[name]
-        {
+        if case .container(let engine) = request.engine, let name = attempt.variant.image {
+            // A stage that takes its alternative while the run goes on may name an image that nobody has asked for yet.
+            guard let image = engine.images[name] else {
+                throw .imageMissing(name, engine: engine.kind.rawValue, stages: [task(attempt.index).id.stage.text])
+            }
             let call = engine.call(
                 for: ContainerTask(
                     name: attempt.record.container ?? "", run: store.runID, marker: marker(of: attempt),

@@ -39,7 +39,7 @@ struct GenerateOptions: ParsableArguments {
         request.registry = registry
         request.region = region
         change(&request)
-        let isPlanned = pipeline.samples != nil
+        let isPlanned = pipeline.values.samples != nil
         let outcome = isPlanned ? Planner().plan(pipeline.request) : Planner().validate(pipeline.request)
         PipelineOptions.report(outcome.diagnostics)
         guard let definition = outcome.definition, !outcome.hasErrors else {

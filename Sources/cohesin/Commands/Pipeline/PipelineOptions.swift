@@ -6,27 +6,10 @@ struct PipelineOptions: ParsableArguments {
     @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(
-        name: .long, help: "The sample sheet, CSV or TSV; relative paths in it begin at its folder.",
-        completion: .file(extensions: ["csv", "tsv"]))
-    var samples: String?
-
-    @Option(
-        name: [.customShort("p"), .customLong("parameter")], parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "A parameter; may be given several times. Elements of a list stand between commas.",
-            valueName: "name=value"))
-    var parameters: [String] = []
-
-    @Option(
-        name: .customLong("params"), help: "A YAML or JSON file of parameters; -p comes before it.",
-        completion: .file(extensions: ["yaml", "yml", "json"]))
-    var parametersFile: String?
+    @OptionGroup var values: ParameterOptions
 
     /// What is asked for, for the libraries.
-    var request: PlanRequest {
-        PlanRequest(file: file, sampleSheet: samples, assignments: parameters, parametersFile: parametersFile)
-    }
+    var request: PlanRequest { values.request(for: file) }
 
     /// The plan and its definition. Warnings go to standard error; errors, too, and end the command with status 2.
     func plan() throws -> (definition: PipelineDefinition, plan: Plan) {

@@ -8,13 +8,9 @@ import Scheduling
 enum LocalRuns {
     /// What would become of each task if the plan ran now. A machine that could not run it is no obstacle.
     static func forecast(_ plan: Plan, directory: String, machine: MachineOptions) throws -> RunForecast {
-        let capacity = (try? machine.capacity(for: plan))?.0 ?? machine.capacity
-        let plan = plan.limited(toCores: capacity.cpus).plan
-        let policy = machine.policy()
-        let variants =
-            (try? Preflight(plan, capacity: capacity, policy: policy))?.variants ?? plan.tasks.map { _ in 0 }
-        let engine = (try? EngineSelection.select(machine.engine.selection, plan: plan, variants: variants))?.engine
-        return try RunForecast(plan, variants: variants, directory: directory, engine: engine ?? .host)
+        let preflight = try machine.preflight(for: plan)
+        return try RunForecast(
+            preflight.plan, variants: preflight.variants, directory: directory, engine: preflight.engine)
     }
 
     static func run(
@@ -22,23 +18,10 @@ enum LocalRuns {
         grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
-        let (capacity, survey, deviceNote) = try machine.capacity(for: plan)
-        let policy = machine.policy(keepsGoing: keepsGoing)
-        let (plan, limited) = plan.limited(toCores: capacity.cpus)
-        if !limited.isEmpty {
-            let stages = limited.map(\.text).joined(separator: ", ")
-            Console.note("\(capacity.cpus) cores are all there are, so that is what these stages get: \(stages)")
-        }
-        if let deviceNote { Console.note(deviceNote) }
-        let preflight = try Preflight(plan, capacity: capacity, policy: policy)
-        try SecretFolder.check(plan, variants: preflight.variants)
-        let (engine, note) = try EngineSelection.select(
-            machine.engine.selection, plan: plan, variants: preflight.variants,
+        let preflight = try machine.preflight(
+            for: plan, keepsGoing: keepsGoing,
             supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: Console.note))
-        if let survey, !survey.entries.isEmpty {
-            let unfit = engine.cudaObstacles(plan, variants: preflight.variants, inventory: survey.inventory)
-            if !unfit.isEmpty { throw RunnerError.imagesUnfit(unfit) }
-        }
+        try preflight.check()
         let directory = try RunDirectory.make(directory)
         let lock = try RunLock.take(directory, as: ProcessTable.own)
         let store = try RunStore.open(directory)
@@ -47,13 +30,14 @@ enum LocalRuns {
                 run: store.runID, directory: directory, pipeline: plan.pipeline,
                 started: Date().timeIntervalSince1970))
         var request = RunRequest(
-            plan: plan, directory: directory, capacity: capacity, policy: policy, engine: engine)
+            plan: preflight.plan, directory: directory, capacity: preflight.capacity, policy: preflight.policy,
+            engine: preflight.engine)
         request.isFresh = isFresh
         request.grace = grace
         request.command = CommandLine.arguments
         request.version = Version.current
         request.programFolder = RunDirectory.programFolder
-        request.notes = note.map { [$0] } ?? []
+        request.notes = preflight.notes
         let run = try LocalRun(request, store: store, interrupts: interrupts, observer: observer)
         let summary = try run.execute()
         // The lock lives as long as the run.

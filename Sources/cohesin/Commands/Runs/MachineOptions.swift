@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import GPUDevice
 import LocalRunner
 import Pipeline
 import Scheduling
@@ -42,25 +41,16 @@ struct MachineOptions: ParsableArguments {
         return capacity
     }
 
-    /// Capacity with the GPUs of this machine, where the plan has a use for them, what the driver told of them, and what
-    /// is to be said about it.
-    func capacity(for plan: Plan) throws(RunnerError) -> (Capacity, survey: DeviceSurvey?, note: String?) {
-        var capacity = capacity
-        let wantsGPU = plan.tasks.contains { $0.variants.contains { $0.needs.gpu != nil } }
-        guard wantsGPU, gpuUse != .never else { return (capacity, nil, nil) }
-        do throws(RunnerError) {
-            let survey = try DeviceSurvey.ofThisMachine(
-                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
-            capacity.devices = survey.devices
-            return (capacity, survey, survey.visible.note)
-        } catch {
-            // Stages with another way to run take it; the others are refused, with this as the reason before it.
-            guard case .gpus(let reason) = error else { throw error }
-            return (capacity, nil, reason.description)
-        }
+    /// What a run of the plan would meet on this machine.
+    func preflight(
+        for plan: Plan, keepsGoing: Bool = false, supply: ImageSupply = ImageSupply()
+    ) throws(RunnerError) -> RunPreflight {
+        try RunPreflight(
+            plan, capacity: capacity, policy: policy(keepsGoing: keepsGoing), engine: engine.selection, supply: supply,
+            environment: ProcessInfo.processInfo.environment)
     }
 
-    func policy(keepsGoing: Bool = false) -> SchedulingPolicy {
+    private func policy(keepsGoing: Bool) -> SchedulingPolicy {
         SchedulingPolicy(gpuUse: gpuUse, sharesGPUs: gpuSharing, keepsGoing: keepsGoing)
     }
 
