@@ -10,7 +10,10 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "cohesin",
-    products: [.executable(name: "cohesin", targets: ["cohesin"])],
+    products: [
+        .executable(name: "cohesin", targets: ["cohesin"]),
+        .executable(name: "cohesin-task", targets: ["cohesin-task"]),
+    ],
     dependencies: [
         // Maintained by the Swift project itself: they move with the language.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -80,6 +83,19 @@ let package = Package(
             dependencies: ["Pipeline", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
 
+        // The program in a job's container: inputs from S3, the command as a local run has it, outputs to S3.
+        .target(
+            name: "Staging",
+            dependencies: [
+                "Pipeline", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        // A program of its own, because it is carried into foreign images: without the science and its libraries.
+        .executableTarget(
+            name: "cohesin-task",
+            dependencies: ["Staging", "Cloud", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
         // A pipeline in an account: deployed, watched, priced, removed. Asks AWS; decides nothing about templates.
         .target(
             name: "CloudRunner", dependencies: ["Pipeline", "RunStore", "AWSClient", "Cloud"], swiftSettings: settings),
@@ -141,6 +157,10 @@ let package = Package(
             name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
         .testTarget(
             name: "CloudRunnerTests", dependencies: ["CloudRunner", "Cloud", "AWSClient", "Pipeline", "TestSupport"]),
+        .testTarget(
+            name: "StagingTests",
+            dependencies: ["Staging", "AWSClient", "Cloud", "Pipeline", "TestSupport", "cohesin-task"],
+            exclude: ["Oracles"]),
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),

@@ -70,7 +70,7 @@ package enum RunnerError: Error, Sendable, CustomStringConvertible {
     }
 
     /// What `errno` said of a call on `path`.
-    static func system(_ operation: String, _ path: String, code: Int32 = errno) -> RunnerError {
+    package static func system(_ operation: String, _ path: String, code: Int32 = errno) -> RunnerError {
         code == ENOSPC || code == EDQUOT ? .noSpace(path: path) : .system(operation: operation, path: path, code: code)
     }
 }

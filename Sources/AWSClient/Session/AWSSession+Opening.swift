@@ -5,15 +5,16 @@ extension AWSSession {
     ///   - profile: from the command line; before `AWS_PROFILE`, and before keys in the environment.
     ///   - region: from the command line; before `AWS_REGION` and the profile's.
     ///   - environment: the variables of the process.
+    ///   - authorities: a PEM file of authorities to trust where nobody names one; nil: the system's.
     ///   - cancellation: ends every request and wait of the session.
     package static func open(
-        profile: String? = nil, region: String? = nil, environment: [String: String],
+        profile: String? = nil, region: String? = nil, environment: [String: String], authorities: String? = nil,
         cancellation: Cancellation = Cancellation()
     ) throws(AWSError) -> AWSSession {
         do throws(CredentialError) {
             let settings = try AWSSettings(profile: profile, environment: environment)
             let region = try settings.region(region)
-            let transport = CurlTransport(certificates: settings.certificates)
+            let transport = CurlTransport(certificates: settings.certificates ?? authorities)
             let lookup = CredentialLookup(
                 settings: settings, region: region, transport: transport, cancellation: cancellation)
             return AWSSession(

@@ -32,6 +32,13 @@ package struct AWSSession: Sendable {
         self.draw = draw
     }
 
+    /// The same session with another wish to stop: to clean up after the first one was spoken.
+    package func until(_ cancellation: Cancellation) -> AWSSession {
+        AWSSession(
+            region: region, endpoints: endpoints, credentials: credentials, transport: transport, clock: clock,
+            policy: policy, cancellation: cancellation, draw: draw)
+    }
+
     /// Sends a call, as often as the policy allows, and returns its successful answer.
     package func send(_ call: ServiceCall) throws(AWSError) -> HTTPResponse {
         var attempt = 1

@@ -20,6 +20,8 @@ extension ServiceFault {
         "InvalidSignatureException", "AuthFailure", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
         "IncompleteSignature", "IncompleteSignatureException", "InvalidToken", "NotAuthorizedException",
     ]
+    /// What arrived is not what was signed, or not what its checksum says: it was damaged on its way.
+    private static let damageCodes: Set<String> = ["BadDigest", "XAmzContentSHA256Mismatch"]
     private static let deniedCodes: Set<String> = [
         "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "Forbidden", "AllAccessDisabled",
     ]
@@ -79,6 +81,7 @@ extension ServiceFault {
         case .serviceTrouble: .transient
         case .expiredToken: .expiredToken
         case .clockSkew(let seconds): seconds.map { .clockSkew($0) } ?? .permanent
+        case .other where Self.damageCodes.contains(code): .transient
         default: .permanent
         }
     }

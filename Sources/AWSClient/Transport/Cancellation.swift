@@ -4,7 +4,7 @@ import Glibc
 /// One wish to stop, for everything that was given it: requests under way end at once, waits too.
 package final class Cancellation: Sendable {
     /// Readable once the wish was spoken; negative when the system had no descriptor left, and nothing can be stopped.
-    let descriptor: Int32
+    package let descriptor: Int32
 
     package init() { descriptor = shim_eventfd() }
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -3,9 +3,9 @@ import Glibc
 import RunStore
 
 /// SHA-256 of files and folders.
-enum ContentHash {
+package enum ContentHash {
     /// The digest of what a file holds, in hexadecimal.
-    static func file(_ path: String) throws(RunnerError) -> String {
+    package static func file(_ path: String) throws(RunnerError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("read", path) }
         defer { close(descriptor) }
@@ -33,7 +33,7 @@ enum ContentHash {
     }
 
     /// The digest of a text.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         var hash = SHA256()
         var text = text
         text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
@@ -44,23 +44,49 @@ enum ContentHash {
     static func folder(
         _ path: String, file digest: (FolderEntry) throws(RunnerError) -> String
     ) throws(RunnerError) -> String {
-        var hash = SHA256()
+        var listing = Listing()
         for entry in try FolderEntry.all(in: path) {
-            var line: [UInt8] = []
             switch entry.kind {
-            case .folder: line.append(UInt8(ascii: "d"))
-            case .link:
-                line.append(UInt8(ascii: "l"))
-                line += entry.linkTarget + [0]
+            case .folder: listing.add(.folder, at: entry.relativePath)
+            case .link: listing.add(.link(target: entry.linkTarget), at: entry.relativePath)
             case .file:
-                line.append(UInt8(ascii: entry.isExecutable ? "x" : "f"))
-                line += Array(try digest(entry).utf8) + [0]
+                listing.add(
+                    .file(digest: try digest(entry), isExecutable: entry.isExecutable), at: entry.relativePath)
             case .other: throw .system(operation: "read", path: entry.path, code: ENOTSUP)
             }
-            line += entry.relativePath + [0]
+        }
+        return listing.digest
+    }
+
+    /// The listing of a folder, wherever it lies.
+    package struct Listing {
+        package enum Entry {
+            case folder
+            case link(target: [UInt8])
+            case file(digest: String, isExecutable: Bool)
+        }
+
+        private var hash = SHA256()
+
+        package init() {}
+
+        /// Takes what comes next in the order of the bytes of paths.
+        package mutating func add(_ entry: Entry, at path: [UInt8]) {
+            var line: [UInt8] = []
+            switch entry {
+            case .folder: line.append(UInt8(ascii: "d"))
+            case .link(let target):
+                line.append(UInt8(ascii: "l"))
+                line += target + [0]
+            case .file(let digest, let isExecutable):
+                line.append(UInt8(ascii: isExecutable ? "x" : "f"))
+                line += Array(digest.utf8) + [0]
+            }
+            line += path + [0]
             line.withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
-        return hexadecimal(hash.finalize())
+
+        package var digest: String { hexadecimal(hash.finalize()) }
     }
 
     private static func hexadecimal(_ digest: SHA256.Digest) -> String {

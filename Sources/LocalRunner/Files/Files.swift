@@ -3,13 +3,13 @@ import Glibc
 import RunStore
 
 /// Calls on files and folders, with errors that name the path.
-enum Files {
-    static func makeFolder(_ path: String) throws(RunnerError) {
+package enum Files {
+    package static func makeFolder(_ path: String) throws(RunnerError) {
         if mkdir(path, 0o755) != 0, errno != EEXIST { throw .system("make the folder", path) }
     }
 
     /// Makes a folder and those above it.
-    static func makeFolders(_ path: String) throws(RunnerError) {
+    package static func makeFolders(_ path: String) throws(RunnerError) {
         if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             throw .system("make the folder", path)
@@ -19,7 +19,7 @@ enum Files {
     }
 
     /// Writes a new file, or a file's new content, without making it last on disk.
-    static func write(_ text: String, to path: String) throws(RunnerError) {
+    package static func write(_ text: String, to path: String) throws(RunnerError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("write", path) }
         defer { close(descriptor) }
@@ -70,11 +70,11 @@ enum Files {
         return "\(path[...slash]).\(path[path.index(after: slash)...]).partial-\(getpid())"
     }
 
-    static func link(_ target: String, at path: String) throws(RunnerError) {
+    package static func link(_ target: String, at path: String) throws(RunnerError) {
         if symlink(target, path) != 0 { throw .system("make the link", path) }
     }
 
-    static func rename(_ path: String, to target: String) throws(RunnerError) {
+    package static func rename(_ path: String, to target: String) throws(RunnerError) {
         if Glibc.rename(path, target) != 0 { throw .system("rename to", target) }
     }
 
@@ -95,7 +95,7 @@ enum Files {
     }
 
     /// Removes a file, or a folder with everything in it. What is not there is no error.
-    static func remove(_ path: String) throws(RunnerError) {
+    package static func remove(_ path: String) throws(RunnerError) {
         if unlink(path) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM else { throw .system("remove", path) }
         if rmdir(path) == 0 { return }
@@ -124,7 +124,7 @@ enum Files {
     }
 
     /// The names in a folder, without `.` and `..`; nil when it cannot be read.
-    static func names(in path: String) -> [String]? {
+    package static func names(in path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }
         defer { closedir(folder) }
         var names: [String] = []
@@ -137,17 +137,19 @@ enum Files {
         return names
     }
 
-    enum Kind { case file, folder, link, other }
+    package enum Kind { case file, folder, link, other }
 
-    struct Status {
-        let kind: Kind
-        let stamp: FileStamp
-        let links: UInt
-        let mode: mode_t
+    package struct Status {
+        package let kind: Kind
+        package let stamp: FileStamp
+        package let links: UInt
+        package let mode: mode_t
+
+        package var bytes: Int64 { stamp.bytes }
     }
 
     /// What stands at `path`; nil: nothing. `following`: of a link's target, not of the link.
-    static func status(_ path: String, following: Bool = true) -> Status? {
+    package static func status(_ path: String, following: Bool = true) -> Status? {
         var found = stat()
         guard (following ? stat(path, &found) : lstat(path, &found)) == 0 else { return nil }
         return Status(found)
@@ -161,7 +163,7 @@ enum Files {
     }
 
     /// Bytes free for this user on the file system of `path`.
-    static func freeBytes(at path: String) -> Int64? {
+    package static func freeBytes(at path: String) -> Int64? {
         var found = statvfs()
         guard statvfs(path, &found) == 0 else { return nil }
         return Int64(found.f_bavail) * Int64(found.f_frsize)

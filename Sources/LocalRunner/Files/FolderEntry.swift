@@ -2,22 +2,22 @@ import CShims
 import Glibc
 
 /// Something below a folder. Names are bytes: a command may make names that are not UTF-8.
-struct FolderEntry {
+package struct FolderEntry {
     /// Below the folder.
-    let relativePath: [UInt8]
+    package let relativePath: [UInt8]
     /// The whole path, ended by NUL, as the kernel takes it.
     let kernelPath: [CChar]
-    let kind: Files.Kind
-    let status: Files.Status
+    package let kind: Files.Kind
+    package let status: Files.Status
     /// Where a link points; empty for others.
-    let linkTarget: [UInt8]
+    package let linkTarget: [UInt8]
 
     /// For messages.
-    var path: String { String(decoding: kernelPath.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
-    var isExecutable: Bool { status.mode & 0o100 != 0 }
+    package var path: String { String(decoding: kernelPath.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+    package var isExecutable: Bool { status.mode & 0o100 != 0 }
 
     /// Everything below `folder`, sorted by the bytes of the path; links are not followed.
-    static func all(in folder: String) throws(RunnerError) -> [FolderEntry] {
+    package static func all(in folder: String) throws(RunnerError) -> [FolderEntry] {
         var found: [FolderEntry] = []
         try collect(Array(folder.utf8), prefix: [], into: &found)
         return found.sorted { $0.relativePath.lexicographicallyPrecedes($1.relativePath) }

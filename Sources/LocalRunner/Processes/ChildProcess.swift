@@ -7,26 +7,54 @@ import RunStore
 ///
 /// The kernel keeps the number of a child that has ended until it is reaped, so signals sent before `reap` cannot hit
 /// a stranger.
-struct ChildProcess: ~Copyable {
-    let pid: pid_t
+package struct ChildProcess: ~Copyable {
+    package let pid: pid_t
     /// Readable when the child has ended.
-    let descriptor: Int32
+    package let descriptor: Int32
     /// Clock ticks since boot.
     let start: Int64
 
     /// What to start, and with what around it.
-    struct Command {
+    package struct Command {
+        /// Where what it says goes.
+        package enum Output: Hashable {
+            case file(String)
+            /// One of this process's own.
+            case descriptor(Int32)
+        }
+
         /// The program's path, then its arguments.
-        var arguments: [String]
+        package var arguments: [String]
         /// The whole environment: `NAME=value`.
-        var environment: [String]
-        var directory: String
-        var standardOutput: String
-        var standardError: String
+        package var environment: [String]
+        package var directory: String
+        package var standardOutput: Output
+        package var standardError: Output
+
+        package init(
+            arguments: [String], environment: [String], directory: String, standardOutput: Output,
+            standardError: Output
+        ) {
+            self.arguments = arguments
+            self.environment = environment
+            self.directory = directory
+            self.standardOutput = standardOutput
+            self.standardError = standardError
+        }
+
+        /// One that speaks into files.
+        init(
+            arguments: [String], environment: [String], directory: String, standardOutput: String,
+            standardError: String
+        ) {
+            self.init(
+                arguments: arguments, environment: environment, directory: directory,
+                standardOutput: .file(standardOutput), standardError: .file(standardError))
+        }
     }
 
     /// How a child ended.
-    enum Ending: Equatable {
+    package enum Ending: Hashable, Sendable {
         case exited(Int32)
         case signal(Int32)
     }
@@ -39,9 +67,9 @@ struct ChildProcess: ~Copyable {
         self.start = start
     }
 
-    /// Starts the command with closed standard input, its output going straight to files, and none of this process's
+    /// Starts the command with closed standard input, its output going straight to where it belongs, and none of this process's
     /// descriptors or blocked signals.
-    static func start(_ command: Command) throws(RunnerError) -> ChildProcess {
+    package static func start(_ command: Command) throws(RunnerError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -51,12 +79,14 @@ struct ChildProcess: ~Copyable {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        let writing = O_WRONLY | O_CREAT | O_TRUNC
-        posix_spawn_file_actions_addopen(&actions, 1, command.standardOutput, writing, 0o644)
-        if command.standardError == command.standardOutput {
-            posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 2, command.standardError, writing, 0o644)
+        for (number, output) in [(Int32(1), command.standardOutput), (2, command.standardError)] {
+            switch output {
+            case _ where number == 2 && output == command.standardOutput:
+                posix_spawn_file_actions_adddup2(&actions, 1, 2)
+            case .file(let path):
+                posix_spawn_file_actions_addopen(&actions, number, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+            case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+            }
         }
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         posix_spawn_file_actions_addchdir_np(&actions, command.directory)
@@ -92,16 +122,16 @@ struct ChildProcess: ~Copyable {
     static func adoptOrphans() { _ = shim_become_subreaper() }
 
     /// Sends a signal to the child and all of its group.
-    func signalGroup(_ signal: Int32) { kill(-pid, signal) }
+    package func signalGroup(_ signal: Int32) { kill(-pid, signal) }
 
     /// True when the group has members; meaningful once the child itself is reaped.
-    static func groupIsAlive(_ pid: pid_t) -> Bool { kill(-pid, 0) == 0 }
+    package static func groupIsAlive(_ pid: pid_t) -> Bool { kill(-pid, 0) == 0 }
 
     /// Takes the ended child out of the process table; nil when it has not ended.
     ///
     /// A child begins as an image of this process, and the kernel counts that as its memory, too. So a peak that is not
     /// above this process's own is not known.
-    func reap() -> (ending: Ending, user: Double, system: Double, peakMemory: ByteCount?)? {
+    package func reap() -> (ending: Ending, user: Double, system: Double, peakMemory: ByteCount?)? {
         var status: Int32 = 0
         var usage = rusage()
         guard shim_reap(pid, &status, &usage) == pid else { return nil }
@@ -114,6 +144,19 @@ struct ChildProcess: ~Copyable {
             ending, seconds(usage.ru_utime), seconds(usage.ru_stime),
             usage.ru_maxrss > own.ru_maxrss ? ByteCount(bytes: Int64(usage.ru_maxrss) * 1024) : nil
         )
+    }
+}
+
+extension ChildProcess.Ending {
+    /// What this ending says where it is no success, and in a few words.
+    package var failure: (kind: FailureClass, cause: String) {
+        switch self {
+        case .signal(let signal): (.signal, "signal \(signal) (\(String(cString: strsignal(signal))))")
+        // bash reports a signal that ended one of its commands as 128 and its number.
+        case .exited(let code) where [4, 6, 7, 8, 9, 11, 15].contains(code - 128):
+            (.signal, "exit code \(code), signal \(code - 128) (\(String(cString: strsignal(code - 128))))")
+        case .exited(let code): (.failure, "exit code \(code)")
+        }
     }
 }
 

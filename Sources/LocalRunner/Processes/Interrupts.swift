@@ -4,7 +4,7 @@ import Glibc
 /// Ctrl-C and its kin as something that the event loop waits for, instead of something that strikes anywhere.
 package final class Interrupts {
     /// Readable while a signal waits.
-    let descriptor: Int32
+    package let descriptor: Int32
 
     /// Takes SIGINT, SIGTERM and SIGHUP. Call it before any thread starts: threads inherit the mask.
     package init() {
@@ -20,7 +20,7 @@ package final class Interrupts {
     deinit { close(descriptor) }
 
     /// How many signals came since the last call.
-    func take() -> Int {
+    package func take() -> Int {
         var count = 0
         while shim_signalfd_read(descriptor) != 0 { count += 1 }
         return count

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Asks another program something and waits for its answer: a container engine about its images.
-enum ShortCommand {
+package enum ShortCommand {
     struct Answer: Sendable {
         /// nil: it did not end in time and was killed, or a signal ended it.
         let exitCode: Int32?
@@ -48,7 +48,7 @@ enum ShortCommand {
     }
 
     /// The path of a program on PATH; nil when there is none.
-    static func find(_ name: String) -> String? {
+    package static func find(_ name: String) -> String? {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         for folder in path.split(separator: ":") {
             let candidate = "\(folder)/\(name)"

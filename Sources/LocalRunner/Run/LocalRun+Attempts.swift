@@ -246,14 +246,9 @@ extension LocalRun {
         switch ending {
         case .signal(SIGKILL) where wasKilledForMemory, .exited(137) where wasKilledForMemory:
             return (.outOfMemory, "the kernel ended it for lack of memory")
-        case .signal(let signal):
-            return (.signal, "signal \(signal) (\(String(cString: strsignal(signal))))")
-        // bash reports a signal that ended one of its commands as 128 and its number.
-        case .exited(let code) where [4, 6, 7, 8, 9, 11, 15].contains(code - 128):
-            return (.signal, "exit code \(code), signal \(code - 128) (\(String(cString: strsignal(code - 128))))")
         case .exited(125) where attempt.container != nil:
             return (.failure, "\(attempt.record.engine) could not run the container (exit code 125)")
-        case .exited(let code): return (.failure, "exit code \(code)")
+        default: return ending.failure
         }
     }
 

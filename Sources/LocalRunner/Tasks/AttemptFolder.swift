@@ -112,6 +112,7 @@ package struct StagedTask: Sendable {
         task: PlannedTask, variant: TaskVariant, names: StagedNames, shape: (cpus: Int, memory: ByteCount),
         run: String, secretFolder: String? = nil, producers: (TaskID) -> String?
     ) throws(RunnerError) {
+        var inputs: [(name: VariableName, isArray: Bool, stagedNames: [String])] = []
         for (variable, input) in task.inputs {
             let staged = names.names(of: input, variable: variable)
             for (source, name) in zip(input.sources, staged) {
@@ -129,26 +130,21 @@ package struct StagedTask: Sendable {
                     links.append(Link(name: name, target: "../../../../\(place)", source: "\(run)/\(place)"))
                 }
             }
-            switch input {
-            case .one: variables[variable] = .scalar("inputs/\(staged[0])")
-            case .many: variables[variable] = .list(staged.map { "inputs/\($0)" })
-            case .none: variables[variable] = .scalar("")
+            if case .many = input {
+                inputs.append((variable, true, staged))
+            } else {
+                inputs.append((variable, false, staged))
             }
         }
         hasOutputs = !task.outputs.isEmpty
-        for (variable, output) in task.outputs { variables[variable] = .scalar("outputs/\(output.name)") }
-        for (variable, value) in task.values { variables[variable] = value }
-        if let secretFolder {
-            for name in variant.secrets.keys { variables[name] = .scalar("\(secretFolder)/\(name)") }
-        }
-        variables[VariableName("cpus")] = .scalar("\(shape.cpus)")
-        variables[VariableName("memory_mib")] = .scalar("\(shape.memory.mebibytes)")
-        variables[VariableName("gpus")] = .scalar("\(variant.needs.gpu?.count ?? 0)")
+        let secrets = secretFolder.map { folder in variant.secrets.keys.map { ($0, "\(folder)/\($0)") } } ?? []
+        let read = CommandVariables(
+            inputs: inputs, outputs: task.outputs.map { ($0.key, $0.value) },
+            values: task.values.map { ($0.key, $0.value) }, secrets: secrets,
+            shape: (shape.cpus, shape.memory.mebibytes, variant.needs.gpu?.count ?? 0))
+        variables = read.values
         switch variant.command {
-        case .bash(let text):
-            script =
-                ShellPrelude.text(variables.map { (key: $0.key, value: $0.value) }) + "\n" + text
-                + (text.hasSuffix("\n") ? "" : "\n")
+        case .bash(let text): script = read.script(text)
         case .arguments(let parts):
             for part in parts {
                 switch part {

@@ -6,7 +6,7 @@ import RunStore
 
 /// Turns what a successful command left into a result: checks, protects and hashes the outputs, makes them last on
 /// disk, and gives the whole folder its final name with one rename.
-enum Publication {
+package enum Publication {
     enum Failure: Error, Sendable {
         /// Declared outputs that are not there, or are not what was declared: one sentence each.
         case missing([String])
@@ -18,7 +18,7 @@ enum Publication {
     ) throws(Failure) -> [VariableName: ResultRecord.Output] {
         var findings: [String] = []
         for output in outputs.values {
-            if let finding = Self.finding(output, in: folder) { findings.append(finding) }
+            if let finding = Self.finding(output, in: folder.path) { findings.append(finding) }
         }
         guard findings.isEmpty else { throw .missing(findings) }
         do throws(RunnerError) {
@@ -37,8 +37,9 @@ enum Publication {
     }
 
     /// What is wrong with an output; nil: nothing.
-    private static func finding(_ output: PlannedOutput, in folder: AttemptFolder) -> String? {
-        let path = "\(folder.path)/outputs/\(output.name)"
+    /// - Parameter folder: in which the command worked.
+    package static func finding(_ output: PlannedOutput, in folder: String) -> String? {
+        let path = "\(folder)/outputs/\(output.name)"
         guard let status = Files.status(path) else {
             return Files.status(path, following: false) == nil
                 ? "the command did not make outputs/\(output.name)"

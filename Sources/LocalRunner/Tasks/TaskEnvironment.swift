@@ -3,12 +3,12 @@ import OrderedCollections
 
 /// The environment of a task: what a program needs to live, and what the stage declares. Nothing else is inherited, so
 /// that a task does the same for everybody.
-enum TaskEnvironment {
+package enum TaskEnvironment {
     /// The shell of this machine.
-    static let bash = ShortCommand.find("bash") ?? "/bin/bash"
+    package static let bash = ShortCommand.find("bash") ?? "/bin/bash"
 
     /// This process's own, for programs that serve the runner: a container engine.
-    static var inherited: [String] {
+    package static var inherited: [String] {
         var variables: [String] = []
         var next = environ
         while let text = next.pointee {

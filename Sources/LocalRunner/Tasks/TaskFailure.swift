@@ -51,7 +51,12 @@ package struct TaskFailure: Sendable {
         var bytes = [UInt8](repeating: 0, count: length)
         let got = pread(descriptor, &bytes, length, size - length)
         guard got > 0 else { return [] }
-        let text = String(decoding: bytes[..<got], as: UTF8.self)
+        return lastLines(in: bytes[..<got], count: count)
+    }
+
+    /// The last lines of what was said.
+    package static func lastLines(in bytes: some Collection<UInt8>, count: Int = 10) -> [String] {
+        let text = String(decoding: bytes, as: UTF8.self)
         // A progress bar returns to the start of its line; only what was left of it is of interest.
         let lines = text.split(whereSeparator: \.isNewline).suffix(count)
         return lines.map { line in

@@ -5,16 +5,16 @@ import Synchronization
 package enum ParallelWork {
     /// Calls `body` with each number of `0..<count`, at most so many at once, and returns the results in order. After
     /// the first error no further piece begins; that error is thrown when those under way have ended.
-    package static func map<Value: Sendable>(
-        _ count: Int, atOnce: Int, _ body: @escaping @Sendable (Int) throws(AWSError) -> Value
-    ) throws(AWSError) -> [Value] {
-        let state = State<Value>(count)
+    package static func map<Value: Sendable, Failure: Error>(
+        _ count: Int, atOnce: Int, _ body: @escaping @Sendable (Int) throws(Failure) -> Value
+    ) throws(Failure) -> [Value] {
+        let state = State<Value, Failure>(count)
         let group = DispatchGroup()
         for _ in 0..<min(max(1, atOnce), count) {
             group.enter()
             Thread.detachNewThread {
                 while let number = state.next() {
-                    do throws(AWSError) {
+                    do throws(Failure) {
                         state.keep(.success(try body(number)), number)
                     } catch {
                         state.keep(.failure(error), number)
@@ -27,11 +27,11 @@ package enum ParallelWork {
         return try state.results()
     }
 
-    private final class State<Value: Sendable>: Sendable {
+    private final class State<Value: Sendable, Failure: Error>: Sendable {
         private struct Progress {
             var begun = 0
             var values: [Int: Value] = [:]
-            var error: AWSError?
+            var error: Failure?
         }
         private let progress = Mutex(Progress())
         private let count: Int
@@ -46,7 +46,7 @@ package enum ParallelWork {
             }
         }
 
-        func keep(_ result: Result<Value, AWSError>, _ number: Int) {
+        func keep(_ result: Result<Value, Failure>, _ number: Int) {
             progress.withLock { progress in
                 switch result {
                 case .success(let value): progress.values[number] = value
@@ -55,7 +55,7 @@ package enum ParallelWork {
             }
         }
 
-        func results() throws(AWSError) -> [Value] {
+        func results() throws(Failure) -> [Value] {
             let ended = progress.withLock { $0 }
             if let error = ended.error { throw error }
             return (0..<count).compactMap { ended.values[$0] }
