@@ -6,7 +6,7 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test test-long lint format install images bench bench-hic bench-pairs clean
+.PHONY: help setup build demo test test-long fuzz lint format install images bench bench-hic bench-pairs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,6 +38,11 @@ test-long: ## what takes minutes: two runs of 500 podman containers each, which 
 	swift build -c release --build-tests $(SWIFT_FLAGS)
 	@scripts/test.sh --filter containersOfTwoRunsNeverShareADevice
 
+fuzz: build ## ten minutes of libFuzzer with the address sanitizer on each reader of foreign bytes
+	COHESIN_FUZZ_BUILD=1 swift build -c release --product Fuzz --scratch-path .build-fuzz \
+	    -Xswiftc -sanitize=fuzzer,address $(SWIFT_FLAGS)
+	@scripts/fuzz.sh .build-fuzz/release/Fuzz
+
 install: setup ## put one binary into $(PREFIX)/bin
 	$(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -65,4 +70,4 @@ bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqt
 	.build-bench/bin/python benchmarks/pairs.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-python .build-bench
+	rm -rf .build .build-static .build-python .build-bench .build-fuzz

@@ -172,3 +172,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Only for `make fuzz`: it links with libFuzzer alone.
+if Context.environment["COHESIN_FUZZ_BUILD"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["SequenceIO", "Contacts", "HiCFile"], path: "Tests/Fuzz",
+            swiftSettings: settings,
+            // gold, the usual one, stumbles over the sanitizer.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}
