@@ -98,7 +98,12 @@ let package = Package(
             swiftSettings: settings),
         // A pipeline in an account: deployed, watched, priced, removed. Asks AWS; decides nothing about templates.
         .target(
-            name: "CloudRunner", dependencies: ["Pipeline", "RunStore", "AWSClient", "Cloud"], swiftSettings: settings),
+            name: "CloudRunner",
+            dependencies: [
+                "Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
 
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 
@@ -168,7 +173,7 @@ let package = Package(
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The real binary from outside: exit codes, messages, whole runs.
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"]),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"], exclude: ["CloudFixture"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,6 +14,9 @@ package enum JournalEntry: Sendable {
     case outputStamp(key: String, VariableName, stamp: String)
     case fileDigest(FileStamp, digest: String)
     case event(Event)
+    /// A new one, or what is known of it now.
+    case submission(Submission)
+    case job(CloudJob)
 
     package struct Event: Sendable {
         package var task: TaskNumber?

@@ -84,6 +84,8 @@ extension RunStore {
                     Int64(bitPattern: file.device), Int64(bitPattern: file.inode), file.bytes, file.modified,
                     file.changed, digest,
                 ])
+        case .submission(let submission): try write(submission, to: database)
+        case .job(let job): try write(job, to: database)
         case .event(let event):
             try execute(
                 "INSERT INTO events (time, invocation, task, kind, text) VALUES (?, ?, ?, ?, ?)",

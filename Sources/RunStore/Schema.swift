@@ -3,7 +3,7 @@ import GRDB
 /// The tables of a journal and the steps from each version to the next.
 enum Schema {
     /// The version that this code writes; `PRAGMA user_version` of the file.
-    static let version = 3
+    static let version = 4
 
     /// Brings a journal to `version`. The caller has seen that it is not newer.
     static func migrate(_ database: Database) throws {
@@ -11,6 +11,7 @@ enum Schema {
         if found < 1 { try database.execute(sql: first) }
         if found < 2 { try database.execute(sql: second) }
         if found < 3 { try database.execute(sql: third) }
+        if found < 4 { try database.execute(sql: fourth) }
         if found < version { try database.execute(sql: "PRAGMA user_version = \(version)") }
     }
 
@@ -126,5 +127,39 @@ enum Schema {
         ALTER TABLE attempts ADD COLUMN placement TEXT;         -- why it ran where it did, for people
         ALTER TABLE attempts ADD COLUMN binding TEXT;           -- how its devices were kept from others, for people
         ALTER TABLE attempts ADD COLUMN gpu_memory INTEGER;     -- bytes asked for of each device
+        """
+
+    private static let fourth = """
+        -- One row for each execution of the run at AWS; none: it runs on this machine.
+        CREATE TABLE submissions (
+            number INTEGER PRIMARY KEY,     -- from 1
+            region TEXT NOT NULL,
+            stack TEXT NOT NULL,
+            bucket TEXT NOT NULL,
+            prefix TEXT NOT NULL,           -- of keys: the pipeline's folder
+            run TEXT NOT NULL,              -- the run's name in the bucket
+            plan TEXT NOT NULL,             -- digest of all that decides what the tasks make
+            log_group TEXT NOT NULL,
+            queues TEXT NOT NULL,           -- JSON array: ARNs
+            execution TEXT NOT NULL,        -- ARN, known before it begins
+            started REAL,                   -- NULL: nobody has seen that it began
+            ended REAL,
+            outcome TEXT,                   -- done, failed, cancelled; NULL: it runs
+            reason TEXT,                    -- why it failed, for people
+            looked REAL                     -- when AWS was last asked
+        );
+        -- Batch jobs, as they were last seen.
+        CREATE TABLE jobs (
+            id TEXT PRIMARY KEY,
+            submission INTEGER NOT NULL REFERENCES submissions (number),
+            task INTEGER REFERENCES tasks (id), -- NULL: an array, whose children have the tasks
+            name TEXT NOT NULL,
+            queue TEXT NOT NULL,            -- ARN
+            status TEXT NOT NULL,           -- in Batch's words
+            reason TEXT,                    -- in Batch's words
+            created REAL NOT NULL,          -- seconds since 1970
+            log_stream TEXT                 -- of its latest attempt
+        ) WITHOUT ROWID;
+        CREATE INDEX jobs_of_task ON jobs (task, created);
         """
 }

@@ -178,6 +178,8 @@ struct RunRecordTests {
                 c = sqlite3.connect(sys.argv[1])
                 for column in ('placement', 'binding', 'gpu_memory'):
                     c.execute(f'ALTER TABLE attempts DROP COLUMN {column}')
+                for table in ('jobs', 'submissions'):
+                    c.execute(f'DROP TABLE {table}')
                 c.execute('PRAGMA user_version = 2')
                 c.commit()
                 """, fixture.scratch.file("run/cohesin.sqlite"),

@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
     "AWSClient": ["CCurl", "CShims"],
     "Cloud": ["Pipeline"],
     "Staging": ["Pipeline", "GPUDevice", "LocalRunner", "AWSClient", "Cloud"],
-    "CloudRunner": ["Pipeline", "RunStore", "AWSClient", "Cloud"],
+    "CloudRunner": ["Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],

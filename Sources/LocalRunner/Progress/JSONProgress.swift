@@ -65,7 +65,7 @@ package final class JSONProgress: RunObserver {
             line.directory = directory
             line.engine = engine
             line.cpus = cpus
-            line.memoryMiB = memory.mebibytes
+            line.memoryMiB = memory?.mebibytes
         case .note(let text):
             line = Line("note", seconds)
             line.message = text

@@ -2,8 +2,10 @@ import Pipeline
 
 /// The sentences of a run's progress, the same on a terminal and in a log.
 package enum ProgressText {
-    static func began(tasks: Int, directory: String, engine: String, cpus: Int, memory: ByteCount) -> String {
-        "\(tasks) \(tasks == 1 ? "task" : "tasks") on \(cpus) \(cpus == 1 ? "core" : "cores") and \(memory.text), "
+    static func began(tasks: Int, directory: String, engine: String, cpus: Int?, memory: ByteCount?) -> String {
+        let count = "\(tasks) \(tasks == 1 ? "task" : "tasks")"
+        guard let cpus, let memory else { return "\(count) on \(engine), in \(directory)" }
+        return "\(count) on \(cpus) \(cpus == 1 ? "core" : "cores") and \(memory.text), "
             + "engine \(engine), in \(directory)"
     }
 

@@ -19,6 +19,8 @@ package struct RunOverview: Sendable {
     /// The runner's process, while one works here.
     package let runner: ProcessIdentity?
     package let invocation: Invocation?
+    /// Its latest execution at AWS; nil: it runs on this machine.
+    package let submission: Submission?
     /// The tasks of the present plan, in its order.
     package let tasks: [TaskRecord]
     /// The latest attempt of each task that has one.
@@ -33,8 +35,14 @@ package struct RunOverview: Sendable {
         invocation = try store.latestInvocation()?.1
         tasks = try store.tasks()
         attempts = try store.latestAttempts()
+        submission = try store.latestSubmission()
         state =
-            switch (runner, invocation, invocation?.outcome) {
+            switch (runner, invocation, submission.map(\.outcome) ?? invocation?.outcome) {
+            // Who watches a run at AWS does not run it.
+            case (_, _, nil) where submission?.started != nil: .running
+            case (_, _, .done) where submission != nil: .done
+            case (_, _, .failed) where submission != nil: .failed
+            case (_, _, .cancelled) where submission != nil: .cancelled
             case (.some, _, _): .running
             case (nil, nil, _): .new
             case (nil, _, .done): .done
@@ -47,7 +55,7 @@ package struct RunOverview: Sendable {
 
     /// A task's state now: what a killed runner left as "running" waits.
     package func status(of task: TaskRecord) -> TaskStatus {
-        task.status == .running && runner == nil ? .waiting : task.status
+        task.status == .running && runner == nil && submission == nil ? .waiting : task.status
     }
 
     package func count(_ isCounted: (TaskStatus) -> Bool) -> Int { tasks.count { isCounted(status(of: $0)) } }
@@ -69,7 +77,7 @@ package struct RunOverview: Sendable {
             let folder = "\(directory)/\(AttemptFolder.target(stage: task.id.stage, key: key))"
             if FileManager.default.fileExists(atPath: folder) { return folder }
         }
-        guard let attempt = attempts[task.number] else { return nil }
+        guard let attempt = attempts[task.number], !attempt.directory.isEmpty else { return nil }
         let folder = "\(directory)/\(attempt.directory)"
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }

@@ -42,6 +42,9 @@ package struct TaskStory {
 
     /// What a waiting task waits for: a scheduler in the state of the runner's says it.
     private static func wait(of task: TaskRecord, in run: RunOverview) -> String {
+        if run.submission != nil, run.state == .running {
+            return "waits: " + (task.note ?? "the execution has not come to it")
+        }
         guard run.state == .running, let invocation = run.invocation else {
             let open = run.count { !$0.isDone }
             return "has not run: the last run here ended before it (\(open) of \(run.tasks.count) tasks are not done); "
@@ -110,8 +113,12 @@ package struct TaskStory {
         guard let end = attempt.end, end.outcome == .succeeded else { return "" }
         var text = " (\(ProgressText.duration(max(0, now - end.ended))) ago"
         if let usage = end.usage {
-            text += ", in \(ProgressText.duration(usage.wallSeconds)) with "
-            text += "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time"
+            text += ", in \(ProgressText.duration(usage.wallSeconds))"
+            let seconds = usage.userSeconds + usage.systemSeconds
+            // Batch does not tell it.
+            if seconds > 0 || attempt.process != nil {
+                text += " with \(ProgressText.duration(seconds)) of processor time"
+            }
             if let memory = usage.gpuPeakMemory { text += ", \(memory.text) of GPU memory" }
             if let percent = usage.gpuBusyPercent { text += ", GPU busy \(Int(percent.rounded())) %" }
             if let memory = usage.peakMemory { text += "; of memory it \(ByteCount.use(memory, of: attempt.memory))" }

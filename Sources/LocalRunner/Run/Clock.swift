@@ -11,8 +11,8 @@ enum Clock {
 }
 
 /// The name of this machine, for records.
-enum MachineName {
-    static var current: String {
+package enum MachineName {
+    package static var current: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, 255) == 0 else { return "" }
         return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -72,7 +72,7 @@ final class DigestTable {
 }
 
 /// The journal's digests of files by stamp, shared with the workers.
-final class DigestMemo: Sendable {
+package final class DigestMemo: Sendable {
     private struct State {
         var digests: [FileStamp: String]
         /// Not yet in the journal.
@@ -81,12 +81,12 @@ final class DigestMemo: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ digests: [FileStamp: String]) { state = Mutex(State(digests: digests)) }
+    package init(_ digests: [FileStamp: String]) { state = Mutex(State(digests: digests)) }
 
-    func digest(of stamp: FileStamp) -> String? { state.withLock { $0.digests[stamp] } }
+    package func digest(of stamp: FileStamp) -> String? { state.withLock { $0.digests[stamp] } }
 
     /// What was read since the last call, for the journal.
-    func takeFresh() -> [(FileStamp, String)] {
+    package func takeFresh() -> [(FileStamp, String)] {
         state.withLock { state in
             defer { state.fresh = [] }
             return state.fresh
@@ -94,7 +94,7 @@ final class DigestMemo: Sendable {
     }
 
     /// Reads a file or a folder on the calling thread.
-    func read(_ path: String, kind: Files.Kind) -> Result<String, RunnerError> {
+    package func read(_ path: String, kind: Files.Kind) -> Result<String, RunnerError> {
         do throws(RunnerError) {
             if kind == .folder {
                 return .success(

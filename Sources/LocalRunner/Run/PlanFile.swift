@@ -17,7 +17,7 @@ package enum PlanFile {
 
     /// Writes the plan into a run directory, one task a line: encoding a large plan as a whole would take more memory
     /// than all the rest of a run.
-    static func write(_ plan: Plan, to directory: String) throws(RunnerError) {
+    package static func write(_ plan: Plan, to directory: String) throws(RunnerError) {
         var frame = plan
         frame.tasks = []
         let parts = text(frame).components(separatedBy: "\"tasks\":[]")
@@ -36,8 +36,32 @@ package enum PlanFile {
         }
     }
 
+    /// Calls `body` with each task of the plan of a run directory, one in memory at a time.
+    package static func forEachTask(in directory: String, _ body: (PlannedTask) -> Void) {
+        guard let file = fopen("\(directory)/\(name)", "re") else { return }
+        defer { fclose(file) }
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        let decoder = JSONDecoder()
+        while true {
+            let count = getline(&line, &capacity, file)
+            guard count > 0, let start = line else { return }
+            var bytes = UnsafeRawBufferPointer(start: start, count: count)[...]
+            while let last = bytes.last, [UInt8(ascii: "\n"), UInt8(ascii: ",")].contains(last) { bytes.removeLast() }
+            // The last task stands before the end of the list.
+            let task = (try? decoder.decode(PlannedTask.self, from: Data(bytes))) ?? Self.last(bytes, decoder)
+            if let task { body(task) }
+        }
+    }
+
+    private static func last(_ bytes: Slice<UnsafeRawBufferPointer>, _ decoder: JSONDecoder) -> PlannedTask? {
+        guard bytes.first == UInt8(ascii: "{"), let end = bytes.lastIndex(of: UInt8(ascii: "]")) else { return nil }
+        return try? decoder.decode(PlannedTask.self, from: Data(bytes[..<end]))
+    }
+
     /// A value as JSON on one line, the same for equal values.
-    static func text(_ value: some Encodable) -> String {
+    package static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else { return "" }

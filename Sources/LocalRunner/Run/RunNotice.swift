@@ -2,7 +2,8 @@ import Pipeline
 
 /// What a run tells while it goes on.
 package enum RunNotice: Sendable {
-    case began(tasks: Int, directory: String, engine: String, cpus: Int, memory: ByteCount)
+    /// - Parameter cpus: nil: they are not the run's own, as its memory is not.
+    case began(tasks: Int, directory: String, engine: String, cpus: Int?, memory: ByteCount?)
     /// Something worth a line: a fallback, leftovers of a killed runner, a result that does not stand any more.
     case note(String)
     case upToDate(TaskID)

@@ -21,9 +21,14 @@ package struct FileProblem: Error, Sendable, CustomStringConvertible {
 }
 
 package enum FilePath {
+    /// Whether it names an object or a folder of S3, which views of this machine do not have.
+    package static func isInS3(_ path: String) -> Bool { path.hasPrefix("s3://") }
+
     /// `path` seen from `folder`: itself where it is absolute. `.` and doubled slashes are dropped; `..` stays, because
     /// of links.
     package static func join(_ folder: String, _ path: String) -> String {
+        if isInS3(path) { return path }
+        if isInS3(folder), path.utf8.first != slash { return "\(folder)/\(path)" }
         // The usual case: nothing to drop, so nothing to take apart.
         if isClean(path) {
             if path.utf8.first == slash { return path }

@@ -45,6 +45,17 @@ extension CloudError: Failure {
     }
 }
 
+extension CloudRunError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .aws(let error): error.exitStatus
+        case .runner(let error): error.exitStatus
+        case .store(let error): error.exitStatus
+        case .document, .otherPipeline, .otherStack, .localRun, .runs, .unusableInput, .notAtAWS: .invalidInput
+        }
+    }
+}
+
 extension DumpError: Failure {
     var exitStatus: ExitStatus {
         switch self {

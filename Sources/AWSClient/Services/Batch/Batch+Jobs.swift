@@ -15,12 +15,40 @@ extension Batch {
             package let containerInstanceArn: String?
             package let taskArn: String?
             package let image: String?
+            package let resourceRequirements: [Requirement]?
+            package let logConfiguration: LogConfiguration?
+        }
+        /// A number as text: `VCPU`, `MEMORY` in MiB, `GPU`.
+        package struct Requirement: Hashable, Sendable, Decodable {
+            package let type: String
+            package let value: String
+        }
+        package struct LogConfiguration: Hashable, Sendable, Decodable {
+            package let options: [String: String]?
+        }
+        /// Several containers side by side.
+        package struct TaskProperties: Hashable, Sendable, Decodable {
+            package let containers: [NamedContainer]?
+            package let containerInstanceArn: String?
+        }
+        package struct NamedContainer: Hashable, Sendable, Decodable {
+            package let name: String?
+            package let exitCode: Int?
+            package let reason: String?
+            package let logStreamName: String?
+            package let image: String?
+            package let resourceRequirements: [Requirement]?
+            package let logConfiguration: LogConfiguration?
+        }
+        package struct ECSProperties: Hashable, Sendable, Decodable {
+            package let taskProperties: [TaskProperties]?
         }
         package struct Attempt: Hashable, Sendable, Decodable {
             package let container: Container?
             package let startedAt: Int64?
             package let stoppedAt: Int64?
             package let statusReason: String?
+            package let taskProperties: [TaskProperties]?
         }
         package struct ArrayProperties: Hashable, Sendable, Decodable {
             package let size: Int?
@@ -41,12 +69,36 @@ extension Batch {
         package let stoppedAt: Int64?
         package let attempts: [Attempt]?
         package let container: Container?
+        package let ecsProperties: ECSProperties?
         package let arrayProperties: ArrayProperties?
         package let dependsOn: [Dependency]?
         package let parameters: [String: String]?
         package let tags: [String: String]?
         package let isTerminated: Bool?
         package let isCancelled: Bool?
+
+        /// A child of an array as a listing tells it.
+        package init(_ child: JobSummary, of array: Job) {
+            jobId = child.jobId
+            jobName = child.jobName
+            jobArn = nil
+            jobQueue = array.jobQueue
+            jobDefinition = child.jobDefinition
+            status = child.status ?? array.status
+            statusReason = child.statusReason
+            createdAt = child.createdAt
+            startedAt = child.startedAt
+            stoppedAt = child.stoppedAt
+            attempts = nil
+            container = array.container
+            ecsProperties = array.ecsProperties
+            arrayProperties = child.arrayProperties
+            dependsOn = nil
+            parameters = nil
+            tags = nil
+            isTerminated = nil
+            isCancelled = nil
+        }
     }
 
     /// The jobs of these ids, asked for in hundreds; ids that the service does not know any more are left out.
@@ -97,15 +149,29 @@ extension Batch {
         try list(ListJobs(.queue(queue), status: nil, filters: [.init(name: "JOB_NAME", values: [name])]))
     }
 
+    /// The same page by page, those first that were submitted last.
+    /// - Parameter wantsMore: gets a page; false ends the listing.
+    package func jobs(
+        in queue: String, named name: String, wantsMore: ([JobSummary]) -> Bool
+    ) throws(AWSError) {
+        try list(ListJobs(.queue(queue), status: nil, filters: [.init(name: "JOB_NAME", values: [name])]), wantsMore)
+    }
+
     private func list(_ first: ListJobs) throws(AWSError) -> [JobSummary] {
-        var request = first
         var found: [JobSummary] = []
+        try list(first) { page in
+            found += page
+            return true
+        }
+        return found
+    }
+
+    private func list(_ first: ListJobs, _ wantsMore: ([JobSummary]) -> Bool) throws(AWSError) {
+        var request = first
         repeat {
             let page = try session.call(request)
-            found += page.jobSummaryList
-            request.nextToken = page.nextToken
+            request.nextToken = wantsMore(page.jobSummaryList) ? page.nextToken : nil
         } while request.nextToken != nil
-        return found
     }
 
     struct ListJobs: JSONOperation {

@@ -14,12 +14,17 @@ extension S3 {
     ///
     /// An upload of this key that was cut off before goes on: parts that the service has with the right digest are not
     /// sent again. The file must not change meanwhile.
+    /// - Parameter sent: gets the bytes of each piece that the service has now, on any thread.
     package func upload(
-        _ path: String, to location: S3Location, metadata: [String: String] = [:], plan: TransferPlan = TransferPlan()
+        _ path: String, to location: S3Location, metadata: [String: String] = [:], plan: TransferPlan = TransferPlan(),
+        sent progress: @escaping @Sendable (UInt64) -> Void = { _ in }
     ) throws(AWSError) -> Uploaded {
         let size = try Self.size(of: path)
         let partSize = plan.partSize(for: size)
-        guard size > partSize else { return try uploadWhole(path, size, to: location, metadata) }
+        guard size > partSize else {
+            defer { progress(size) }
+            return try uploadWhole(path, size, to: location, metadata)
+        }
         let pieces = TransferPlan.pieces(of: size, each: partSize)
         let earlier = try uploads(location).filter { $0.location == location && $0.algorithm == Self.algorithm }
             .max { ($0.initiated ?? .distantPast) < ($1.initiated ?? .distantPast) }
@@ -29,6 +34,7 @@ extension S3 {
         let sent = try ParallelWork.map(pieces.count, atOnce: plan.parallel) { index throws(AWSError) in
             let (offset, length) = pieces[index]
             let digest = try Self.digest(path, offset, length)
+            defer { progress(length) }
             if let part = known[index + 1], part.size == length, part.digest == digest {
                 return Sent(part: part, isReused: true)
             }

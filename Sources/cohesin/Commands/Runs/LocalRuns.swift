@@ -25,6 +25,9 @@ enum LocalRuns {
         let directory = try RunDirectory.make(directory)
         let lock = try RunLock.take(directory, as: ProcessTable.own)
         let store = try RunStore.open(directory)
+        if try store.latestSubmission() != nil {
+            throw CommandFailure(.invalidInput, "\(directory) holds a run at AWS: name another --run-dir")
+        }
         RunRegistry.ofThisUser?.remember(
             RunRegistry.Entry(
                 run: store.runID, directory: directory, pipeline: plan.pipeline,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudRunner
 import Glibc
 import LocalRunner
 import Pipeline
@@ -12,6 +13,7 @@ struct LogsCommand: ParsableCommand {
         discussion: "Without a task: of those that run or failed. -f goes on until the task ends.")
 
     @OptionGroup var target: NamedRunArgument
+    @OptionGroup var cloud: CloudRunOptions
 
     @Argument(help: "A task, as 'cohesin status' names it, or a stage that has only one.")
     var task: String?
@@ -20,7 +22,10 @@ struct LogsCommand: ParsableCommand {
     var follow = false
 
     func run() throws {
-        let overview = try target.overview()
+        let directory = try target.directory()
+        cloud.refresh(directory)
+        let overview = try RunOverview(directory)
+        if let submission = overview.submission { return try printLogs(of: submission, in: overview) }
         if let task {
             let record = try overview.task(named: task)
             guard let folder = overview.folder(of: record) else {
@@ -39,6 +44,26 @@ struct LogsCommand: ParsableCommand {
             print("==> \(record.id): \(folder)/stderr.log <==")
             fflush(nil)
             LogTail(path: "\(folder)/stderr.log").printRest()
+        }
+    }
+
+    /// What CloudWatch keeps of tasks at AWS: both streams in one.
+    private func printLogs(of submission: Submission, in overview: RunOverview) throws {
+        let records =
+            try task.map { [try overview.task(named: $0)] }
+            ?? overview.tasks.filter { [.running, .failed].contains(overview.status(of: $0)) }
+        if records.isEmpty { Console.note("no task runs or failed: name one, 'cohesin status --all' lists them") }
+        let session = try cloud.open(submission.region)
+        for record in records {
+            guard let job = try CloudRuns.latestJob(of: record, in: overview.directory, session) else {
+                throw CommandFailure(.failed, "\(record.id) has written nothing: it has no job yet")
+            }
+            if task == nil { print("==> \(record.id): \(job.id) <==") }
+            let isThere = try TaskLog(of: job, in: submission, session).print(follow: follow && task != nil) { line in
+                print(line)
+                fflush(nil)
+            }
+            if !isThere { Console.note("\(record.id) has written nothing yet") }
         }
     }
 

@@ -11,6 +11,7 @@ struct StatusCommand: ParsableCommand {
         abstract: "Show how far a run is: what is done, what runs, what failed.")
 
     @OptionGroup var target: RunArgument
+    @OptionGroup var cloud: CloudRunOptions
 
     @Flag(help: "One JSON document with every task.")
     var json = false
@@ -19,16 +20,24 @@ struct StatusCommand: ParsableCommand {
     var all = false
 
     func run() throws {
-        let run = try target.overview()
+        let directory = try target.directory()
+        cloud.refresh(directory)
+        let run = try RunOverview(directory)
         if json { return try JSONOutput.print(StatusDocument(run)) }
         let now = Date().timeIntervalSince1970
-        print("\(run.invocation?.pipeline ?? "a run") in \(run.directory)")
+        let place = run.submission.map { " at AWS (stack \($0.stack), \($0.region))" } ?? ""
+        print("\(run.invocation?.pipeline ?? "a run")\(place) in \(run.directory)")
         print(headline(run, now: now))
-        let shown = run.tasks.filter { all || [.running, .failed, .delayed].contains(run.status(of: $0)) }
+        if let reason = run.submission?.reason { print(reason) }
+        // What waits in a queue of AWS has a reason of its own.
+        let shown = run.tasks.filter {
+            all || [.running, .failed, .delayed].contains(run.status(of: $0))
+                || (run.submission != nil && run.status(of: $0) == .waiting && $0.note != nil)
+        }
         guard !shown.isEmpty else { return }
         print("")
         let table = TextTable(
-            header: ["TASK", "STATE", "TIME", "MEMORY", "WHY"],
+            header: ["TASK", "STATE", "TIME", "MEMORY"] + (run.submission == nil ? [] : ["WHERE"]) + ["WHY"],
             rows: shown.map { task in
                 let status = run.status(of: task)
                 let attempt = run.attempts[task.number]
@@ -43,7 +52,9 @@ struct StatusCommand: ParsableCommand {
                 let memory = attempt.map { attempt in
                     attempt.end?.usage?.peakMemory.map { ByteCount.use($0, of: attempt.memory) } ?? attempt.memory.text
                 }
-                return [task.id.description, status.rawValue, time, memory ?? "", task.note ?? ""]
+                let place = attempt.map { "\($0.placement ?? "")\($0.ordinal > 1 ? ", attempt \($0.ordinal)" : "")" }
+                return [task.id.description, status.rawValue, time, memory ?? ""]
+                    + (run.submission == nil ? [] : [place ?? ""]) + [task.note ?? ""]
             })
         for line in table.lines { print(line) }
     }
@@ -60,7 +71,7 @@ struct StatusCommand: ParsableCommand {
         let state: String =
             switch run.state {
             case .running:
-                "running for \(ProgressText.duration(now - (run.invocation?.started ?? now)))"
+                "running for \(ProgressText.duration(now - (run.submission?.started ?? run.invocation?.started ?? now)))"
                     + (run.runner.map { " (process \($0.pid))" } ?? "")
             case .interrupted: "interrupted: its runner was killed; the same command continues"
             case .stopped: "stopped by the machine: no space; the same command continues"
@@ -90,6 +101,11 @@ private struct StatusDocument: Encodable {
     var started: Double?
     var ended: Double?
     var engine: String?
+    /// Of a run at AWS.
+    var stack: String?
+    var region: String?
+    var execution: String?
+    var reason: String?
     var tasks: [Task]
 
     init(_ run: RunOverview) {
@@ -97,9 +113,13 @@ private struct StatusDocument: Encodable {
         pipeline = run.invocation?.pipeline
         state = run.state
         runner = run.runner?.pid
-        started = run.invocation?.started
-        ended = run.invocation?.ended
+        started = run.submission?.started ?? run.invocation?.started
+        ended = run.submission.map(\.ended) ?? run.invocation?.ended
         engine = run.invocation?.engine
+        stack = run.submission?.stack
+        region = run.submission?.region
+        execution = run.submission?.execution
+        reason = run.submission?.reason
         tasks = run.tasks.map { task in
             Task(
                 task: task.id.description, stage: task.id.stage.text, labels: task.id.labels,

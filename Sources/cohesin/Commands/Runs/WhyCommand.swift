@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudRunner
 import LocalRunner
 import Pipeline
 import RunStore
@@ -10,6 +11,7 @@ struct WhyCommand: ParsableCommand {
         abstract: "Say why a task waits, runs, ran, failed or was skipped, and why where it did.")
 
     @OptionGroup var target: NamedRunArgument
+    @OptionGroup var cloud: CloudRunOptions
 
     @Argument(help: "A task, as 'cohesin status' names it, or a stage that has only one.")
     var task: String
@@ -27,10 +29,18 @@ struct WhyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let overview = try target.overview()
+        let directory = try target.directory()
+        cloud.refresh(directory)
+        let overview = try RunOverview(directory)
         let record = try overview.task(named: task)
         let attempts = try overview.attempts(of: record)
-        let story = TaskStory(of: record, attempts: attempts, in: overview).lines
+        var story = TaskStory(of: record, attempts: attempts, in: overview).lines
+        if overview.submission != nil {
+            story +=
+                try cloud.watch(directory) { watch throws(CloudRunError) in
+                    try CloudStory(of: record, in: watch).lines
+                } ?? []
+        }
         guard json else { return story.forEach { print($0) } }
         try JSONOutput.print(
             Document(

@@ -1,0 +1,27 @@
+import ArgumentParser
+import CloudRunner
+import LocalRunner
+import RunStore
+
+/// `cohesin watch`
+struct WatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Follow a run at AWS until it has ended; the run does not need it.")
+
+    @OptionGroup var target: RunArgument
+    @OptionGroup var cloud: CloudRunOptions
+
+    @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
+    var json = false
+
+    func run() throws {
+        let directory = try target.directory()
+        let observer = ProgressChoice.observer(json: json)
+        let summary = try cloud.watch(directory) { watch throws(CloudRunError) in
+            try watch.follow(observer)
+        }
+        guard let summary else { throw RunStoreError.inUse(path: directory, pid: RunLock.holder(of: directory)?.pid) }
+        try RunCommand.end(with: summary)
+    }
+}

@@ -1,0 +1,274 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs in stacks of the emulator, whose Batch runs each job as a process.
+@Suite(.serialized, .onLocalAWS)
+struct CloudRunTests {
+    let scratch = ScratchFolder()
+
+    private static let fixture = SharedData.checkout.appendingPathComponent("Tests/CommandTests/CloudFixture").path
+
+    private func cohesin(_ arguments: String..., secret: String = "test") throws -> Program.Result {
+        try Program.run(Program.cohesin, arguments, directory: scratch.path, environment: environment(secret: secret))
+    }
+
+    private func environment(secret: String = "test") -> [String: String] {
+        LocalAWS.environment.merging(
+            [
+                "XDG_STATE_HOME": scratch.path, "AWS_SECRET_ACCESS_KEY": secret,
+                "AWS_CONFIG_FILE": scratch.file("none"),
+                "AWS_SHARED_CREDENTIALS_FILE": scratch.file("none"),
+            ]) { $1 }
+    }
+
+    private func account(_ arguments: String...) throws -> String {
+        let result = try Program.run(
+            "/usr/bin/env", ["python3", "\(Self.fixture)/account.py"] + arguments, environment: environment())
+        try #require(result.status == 0, "\(result.standardError)")
+        return result.text
+    }
+
+    /// A stack of `pipeline.yaml`, with this name.
+    private func deploy(_ name: String, _ text: String) throws {
+        let file = try scratch.write(text, to: "pipeline.yaml")
+        let template = try cohesin("generate", "cloudformation", file, "--name", name)
+        try #require(template.status == 0, "\(template.standardError)")
+        _ = try account("stack", name, try scratch.write(template.text, to: "template.json"), "\(Self.fixture)/task.py")
+    }
+
+    private func submit(_ stack: String, _ more: String...) throws -> Program.Result {
+        try Program.run(
+            Program.cohesin,
+            ["submit", "pipeline.yaml", "--stack", stack, "--samples", "samples.csv", "--run-dir", "run"] + more,
+            directory: scratch.path, environment: environment())
+    }
+
+    private struct Status: Decodable {
+        struct Task: Decodable {
+            struct Attempt: Decodable {
+                let number: Int
+                let outcome: String
+            }
+            let task: String
+            let state: String
+            let note: String?
+            let attempt: Attempt?
+        }
+        let state: String
+        let tasks: [Task]
+    }
+
+    private func status() throws -> Status {
+        let result = try cohesin("status", "run", "--json")
+        try #require(result.status == 0, "\(result.standardError)")
+        return try JSONDecoder().decode(Status.self, from: result.standardOutput)
+    }
+
+    /// Shared by the tests that need no stack of their own; making one takes seconds.
+    private static let shared = Result {
+        let maker = CloudRunTests()
+        try maker.deploy("runs", twoStages.replacing("GPUS", with: "1"))
+    }
+
+    private func useSharedStack() throws {
+        try Self.shared.get()
+        try scratch.write(Self.twoStages.replacing("GPUS", with: "1"), to: "pipeline.yaml")
+    }
+
+    /// Two stages for each sample. A sample whose reads say `bad` fails in the first, one that says `slow` never ends.
+    private static let twoStages = """
+        cohesin: 1
+        pipeline: two-stages
+        samples: {columns: {sample: text, reads: file}}
+        parameters: {log: {type: text}}
+        environments:
+          cpu: {kind: cpu, instances: [m6i], capacity: [spot, on-demand], max-vcpus: 16}
+          gpu: {kind: gpu, instances: [g4dn.12xlarge], capacity: [spot, on-demand], max-vcpus: 48}
+        stages:
+          count:
+            environment: cpu
+            for-each: [sample]
+            image: tools:1
+            needs: {cpus: 2, memory: 2 GiB}
+            inputs: {reads: sample.reads, log: parameters.log}
+            outputs: {count: count.txt}
+            command: |
+              echo "counting $sample"
+              echo "$sample" >> "$log"
+              grep -q slow "$reads" && sleep 600
+              if grep -q bad "$reads"; then echo "these reads are bad" >&2; exit 3; fi
+              wc -l < "$reads" > "$count"
+          call:
+            environment: gpu
+            for-each: [sample]
+            image: tools:1
+            needs: {cpus: 2, memory: 4 GiB, gpu: {count: GPUS}}
+            otherwise: {environment: cpu, needs: {cpus: 2, memory: 4 GiB}}
+            inputs: {count: count.count}
+            outputs: {calls: calls.txt}
+            command: cp "$count" "$calls"
+
+        """
+
+    private func sheet(_ reads: [String]) throws {
+        var sheet = "sample,reads\n"
+        for (index, text) in reads.enumerated() {
+            try scratch.write(text, to: "reads\(index).txt")
+            sheet += "s\(index),reads\(index).txt\n"
+        }
+        try scratch.write(sheet, to: "samples.csv")
+    }
+
+    /// The samples whose commands ran, as they wrote it down themselves.
+    private var log: [String] {
+        get throws {
+            try String(contentsOfFile: scratch.file("log"), encoding: .utf8).split(separator: "\n").map(String.init)
+                .sorted()
+        }
+    }
+
+    @Test func aRunIsSubmittedWatchedAndNotMadeTwice() throws {
+        try useSharedStack()
+        try sheet(["a\n", "a\nb\n"])
+        let parameter = "log=\(scratch.file("log"))"
+        let run = try submit("runs", "-p", parameter, "--wait")
+        #expect(run.status == 0, "\(run.standardError)")
+        #expect(run.standardError.contains("uploading 2 files, 6 bytes"))
+        #expect(run.standardError.contains("finished after"))
+        #expect(try log == ["s0", "s1"])
+        let seen = try status()
+        #expect(seen.state == "done")
+        #expect(seen.tasks.allSatisfy { $0.state == "succeeded" && $0.attempt?.outcome == "succeeded" })
+        #expect(try cohesin("logs", "run", "count/s1").text == "counting s1\n")
+        #expect(try cohesin("why", "run", "call/s1").text.hasPrefix("call/s1 is done ("))
+        // The same command has nothing to do, and another run sends nothing that is there.
+        #expect(try submit("runs", "-p", parameter).standardError.contains("nothing to do: 4 tasks, all done"))
+        let other = try cohesin(
+            "submit", "pipeline.yaml", "--stack", "runs", "--samples", "samples.csv", "--run-dir", "other", "-p",
+            parameter, "--json")
+        #expect(other.text.contains(#""uploadedFiles" : 0"#) && other.text.contains(#""outcome" : "started""#))
+        #expect(try cohesin("cancel", "other").status == 0)
+    }
+
+    @Test func aToolThatFailsIsToldWithItsLastWordsAndStopsNoOtherSample() throws {
+        try useSharedStack()
+        try sheet(["a\n", "bad\n"])
+        let run = try submit("runs", "-p", "log=\(scratch.file("log"))", "--wait")
+        #expect(run.status == 1)
+        #expect(run.standardError.contains("count/s1 failed: exit code 3"))
+        let states = Dictionary(uniqueKeysWithValues: try status().tasks.map { ($0.task, $0.state) })
+        #expect(
+            states == ["count/s0": "succeeded", "count/s1": "failed", "call/s0": "succeeded", "call/s1": "skipped"])
+        let why = try cohesin("why", "run", "count/s1").text
+        #expect(why.contains("count/s1 failed: exit code 3") && why.contains("| these reads are bad"))
+    }
+
+    @Test func withoutAGPUTheOtherWayIsTaken() throws {
+        // The emulator has two for each environment, and no clock for the queue's own limit.
+        try deploy("scarce", Self.twoStages.replacing("GPUS", with: "4"))
+        try sheet(["a\n"])
+        _ = try submit("scarce", "-p", "log=\(scratch.file("log"))")
+        let waits = try eventually { try account("jobs", "scarce-gpu").contains("RUNNABLE") }
+        #expect(waits)
+        let why = try cohesin("why", "run", "call").text
+        #expect(why.contains("no machine of its environment is large enough for it"))
+        let job = try #require(try account("jobs", "scarce-gpu").split(separator: " ").first)
+        _ = try account(
+            "end", "scarce-gpu", String(job),
+            "Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT")
+        #expect(try cohesin("watch", "run").status == 0)
+        #expect(try account("jobs", "scarce-cpu").contains("-call-0 SUCCEEDED"))
+    }
+
+    @Test func aReclaimedHostIsAnotherAttemptAndAKilledWatcherLosesNothing() throws {
+        try useSharedStack()
+        try sheet(["slow\n", "a\n"])
+        let watcher = try BackgroundProgram(
+            Program.cohesin,
+            [
+                "submit", "pipeline.yaml", "--stack", "runs", "--samples", "samples.csv", "--run-dir", "run", "-p",
+                "log=\(scratch.file("log"))", "--wait",
+            ], directory: scratch.path, environment: environment())
+        #expect(eventually { watcher.standardError.contains("count/s0 started") })
+        watcher.signal(SIGKILL)
+        _ = watcher.wait()
+        let job = try #require(
+            try account("jobs", "runs-cpu").split(separator: "\n").first { $0.contains("-count-0 RUNNING") })
+        let name = try #require(job.split(separator: " ").first)
+        let interrupt = SharedData.checkout.appendingPathComponent(".build-aws-local/spot-interrupt/\(name)").path
+        _ = FileManager.default.createFile(atPath: interrupt, contents: nil)
+        #expect(try eventually { try account("jobs", "runs-cpu").contains("\(name) RUNNING 1") })
+        let second = try eventually {
+            try status().tasks.contains { $0.task == "count/s0" && $0.attempt?.number == 2 && $0.state == "running" }
+        }
+        #expect(second)
+        #expect(try cohesin("why", "run", "count/s0").text.contains("the machine was taken away"))
+        // A cancel in the middle leaves no job.
+        let cancel = try cohesin("cancel", "run")
+        #expect(cancel.status == 0 && cancel.standardError.contains("none is left"), "\(cancel.standardError)")
+        #expect(try !account("jobs", "runs-cpu").contains("RUNNING"))
+        let seen = try status()
+        #expect(seen.state == "cancelled")
+        #expect(seen.tasks.first { $0.task == "count/s0" }?.state == "cancelled")
+        #expect(seen.tasks.first { $0.task == "count/s1" }?.state == "succeeded")
+    }
+
+    @Test func onlyFailedMembersOfAnArrayRunAgain() throws {
+        let flag = scratch.file("flag")
+        try deploy(
+            "array",
+            """
+            cohesin: 1
+            pipeline: array
+            samples: {columns: {sample: text, reads: file}}
+            parameters: {log: {type: text}, flag: {type: text}}
+            environments: {cpu: {kind: cpu, instances: [m6i], max-vcpus: 16}}
+            stages:
+              count:
+                environment: cpu
+                for-each: [sample]
+                image: tools:1
+                needs: {cpus: 1, memory: 2 GiB}
+                inputs: {reads: sample.reads, log: parameters.log, flag: parameters.flag}
+                outputs: {count: count.txt}
+                command: |
+                  echo "$sample" >> "$log"
+                  if [[ $sample == s7 || $sample == s9 ]]; then [[ -e $flag ]]; fi
+                  wc -l < "$reads" > "$count"
+
+            """)
+        // 200 in the long tests: each is a process of the emulator's.
+        let count = ProcessInfo.processInfo.environment["COHESIN_LONG_TESTS"] == nil ? 12 : 200
+        try sheet(Array(repeating: "a\n", count: count))
+        let arguments = ["-p", "log=\(scratch.file("log"))", "-p", "flag=\(flag)", "--wait"]
+        let run = try submit("array", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+        #expect(run.status == 1)
+        #expect(try status().tasks.filter { $0.state == "failed" }.map(\.task) == ["count/s7", "count/s9"])
+        #expect(try log == (0..<count).map { "s\($0)" }.sorted())
+        try scratch.write("", to: "flag")
+        try scratch.write("", to: "log")
+        let again = try submit("array", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+        #expect(again.status == 0, "\(again.standardError)")
+        #expect(try log == ["s7", "s9"])
+        #expect(try status().tasks.allSatisfy { $0.state == "succeeded" || $0.state == "up-to-date" })
+    }
+
+    @Test func whatCannotBeIsToldBeforeAnythingIsSent() throws {
+        try useSharedStack()
+        try sheet(["a\n"])
+        let missing = try scratch.write("sample,reads\ns0,s3://runs/none.txt\n", to: "missing.csv")
+        let absent = try cohesin(
+            "submit", "pipeline.yaml", "--stack", "runs", "--samples", missing, "-p", "log=x")
+        #expect(absent.status == 2 && absent.standardError.contains("there is no file s3://runs/none.txt"))
+        #expect(absent.standardError.contains("missing.csv:2:4: error"))
+        let wrong = try cohesin(
+            "submit", "pipeline.yaml", "--stack", "runs", "--samples", "samples.csv", "-p", "log=x", secret: "wrong")
+        #expect(wrong.status == 3 && wrong.standardError.contains("credentials are wrong"))
+        try scratch.write(Self.twoStages.replacing("GPUS", with: "2"), to: "pipeline.yaml")
+        let other = try submit("runs", "-p", "log=x")
+        #expect(other.status == 2, "\(other.standardError)")
+        #expect(other.standardError.contains("the stack runs was not made from pipeline.yaml as it is now"))
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("run")))
+    }
+}
