@@ -28,6 +28,8 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
     case writeFailed(path: String, code: Int32)
     /// The operating system does not give this much memory.
     case noMemory(bytes: Int)
+    /// The operating system does not give another thread; `code` is the `errno`.
+    case noThread(code: Int32)
     /// The reader of our output has gone. Nothing to report: the description is empty.
     case closedPipe
 
@@ -69,6 +71,9 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
                 + (code == ENOSPC || code == EDQUOT ? ": free some space or write elsewhere" : "")
         case .noMemory(let bytes):
             "no \(bytes >> 20) MiB of memory to be had: ask for less with --memory"
+        case .noThread(let code):
+            "no further thread to be had: \(Self.reason(code)): raise the limit of processes (ulimit -u) or ask for "
+                + "fewer threads"
         case .closedPipe:
             ""
         }

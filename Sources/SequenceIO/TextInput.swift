@@ -15,13 +15,14 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     package var textOffset: Int { bufferOffset + start }
 
     private let source: TextSource
-    private var buffer: UnsafeMutableRawPointer
-    private var capacity: Int
+    private var memory = TextMemory(capacity: firstCapacity)
     /// The text before the buffer.
     private var bufferOffset = 0
     private var start = 0
     private var end = 0
     private var hasEnded = false
+    /// Whether the lines at hand are known to be too few.
+    private var wantsMore = false
     private let longestLine: Int
 
     private static let firstCapacity = 1 << 18
@@ -31,11 +32,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         path = source.path
         self.source = source
         self.longestLine = longestLine
-        capacity = Self.firstCapacity
-        buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
     }
-
-    deinit { buffer.deallocate() }
 
     /// Opens a file, or standard input when `path` is `-`.
     ///
@@ -53,6 +50,7 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
     package mutating func nextLine() throws(SequenceIOError) -> UnsafeRawBufferPointer? {
         var searched = start
         while true {
+            let buffer = memory.start
             if let found = memchr(buffer + searched, 0x0A, end - searched) {
                 let lineEnd = buffer.distance(to: found)
                 let line = UnsafeRawBufferPointer(start: buffer + start, count: lineEnd - start)
@@ -83,7 +81,52 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
             if hasEnded { return nil }
             try refill()
         }
-        return buffer.load(fromByteOffset: start, as: UInt8.self)
+        return memory.start.load(fromByteOffset: start, as: UInt8.self)
+    }
+
+    /// Fills `block` with the next lines, at least one; false after the last one.
+    ///
+    /// - Parameter lineNumber: how many lines came before: in blocks the caller counts them.
+    package mutating func next(_ block: TextBlock, after lineNumber: Int) throws(SequenceIOError) -> Bool {
+        self.lineNumber = lineNumber
+        if !hasEnded, wantsMore || end - start < memory.capacity / 2 { try refill() }
+        wantsMore = false
+        var linesEnd = hasEnded ? end : endOfLastLine()
+        while linesEnd == start {
+            if hasEnded { return false }
+            try refill()
+            linesEnd = hasEnded ? end : endOfLastLine()
+        }
+        block.exchange(&memory, lines: start..<linesEnd, rest: linesEnd..<end, offset: bufferOffset + start)
+        bufferOffset += linesEnd
+        end -= linesEnd
+        start = 0
+        return true
+    }
+
+    /// Gives lines from the end of the block last filled back: they begin the next one, which has more behind them.
+    package mutating func giveBack(_ rest: UnsafeRawBufferPointer) {
+        guard let bytes = rest.baseAddress, rest.count > 0 else { return }
+        if end + rest.count > memory.capacity {
+            let grown = TextMemory(capacity: (end + rest.count) * 2)
+            grown.start.copyMemory(from: memory.start, byteCount: end)
+            memory = grown
+        }
+        memmove(memory.start + rest.count, memory.start, end)
+        memory.start.copyMemory(from: bytes, byteCount: rest.count)
+        end += rest.count
+        bufferOffset -= rest.count
+        wantsMore = true
+    }
+
+    /// Whether the block last filled has the last lines.
+    package var isAtEnd: Bool { hasEnded && start == end }
+
+    /// The end of the last whole line in the buffer; `start` when there is none.
+    private func endOfLastLine() -> Int {
+        var place = end
+        while place > start, memory.start.load(fromByteOffset: place - 1, as: UInt8.self) != 0x0A { place -= 1 }
+        return place
     }
 
     /// Moves the unfinished line to the front and reads on behind it.
@@ -92,19 +135,17 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         if pending > longestLine {
             throw .lineTooLong(path: path, line: lineNumber + 1, limit: longestLine)
         }
-        if pending * 2 > capacity {
-            let grown = UnsafeMutableRawPointer.allocate(byteCount: capacity * 2, alignment: 16)
-            grown.copyMemory(from: buffer + start, byteCount: pending)
-            buffer.deallocate()
-            buffer = grown
-            capacity *= 2
+        if pending * 2 > memory.capacity {
+            let grown = TextMemory(capacity: memory.capacity * 2)
+            grown.start.copyMemory(from: memory.start + start, byteCount: pending)
+            memory = grown
         } else if start > 0 {
-            memmove(buffer, buffer + start, pending)
+            memmove(memory.start, memory.start + start, pending)
         }
         bufferOffset += start
         start = 0
         end = pending
-        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: capacity - end)
+        let room = UnsafeMutableRawBufferPointer(start: memory.start + end, count: memory.capacity - end)
         let count = try source.read(into: room)
         if count < room.count { hasEnded = true }
         end += count

@@ -20,6 +20,7 @@ func byJuicersRulesContactsAreThoseOfJuicer(_ one: (set: String, folder: String,
     options.rules = .juicer
     options.writesReads = true
     options.memory = memory
+    options.mostScratchFiles = 3
     options.title = "x"
     if one.sites {
         options.sites = golden("\(one.set)/sites.txt.gz")

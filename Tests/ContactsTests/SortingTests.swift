@@ -45,6 +45,7 @@ private func sorted(_ text: String, memory: Int = 2 << 30, threads: Int = 0) thr
     var options = PairsSorter.Options()
     options.memory = memory
     options.folder = folder.path
+    options.threads = threads + 1
     options.inputThreads = threads
     options.outputThreads = threads
     try PairsSorter.run(input: path, output: folder.file("o.pairs.gz"), options: options, provenance: testProvenance)

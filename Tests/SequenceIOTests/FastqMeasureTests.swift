@@ -32,6 +32,27 @@ private func measured(_ first: [String], _ second: [String]? = nil) throws -> Fa
     #expect(statistics.lengths.reduce(0, +) == 1000)
 }
 
+@Test func everyQualityIsCountedOrRefused() throws {
+    let folder = ScratchFolder()
+    // At each place of a vector of sixteen, and beyond a whole one.
+    for place in [0, 7, 15, 16, 20] {
+        for byte in UInt8.min...UInt8.max where byte != 0x0A && !(byte == 0x0D && place == 20) {
+            var qualities = Array(repeating: UInt8(ascii: "+"), count: 21)
+            qualities[place] = byte
+            let record = Array("@r\n\(String(repeating: "A", count: 21))\n+\n".utf8) + qualities + [0x0A]
+            let path = folder.file("x.fq")
+            try Data(record).write(to: URL(fileURLWithPath: path))
+            guard (33...126).contains(byte) else {
+                #expect(throws: FastqError.self, "\(byte)") { try FastqQuality.of([path], junctions: []) }
+                continue
+            }
+            let statistics = try FastqQuality.of([path], junctions: []).files[0].statistics
+            #expect(statistics.q30 == (byte >= 63 ? 1 : 0), "\(byte)")
+            #expect(statistics.cycles.qualities == qualities.map { Int($0) - 33 }, "\(byte)")
+        }
+    }
+}
+
 @Test func tailsAndAdaptersAreFoundWhereTheyAre() throws {
     let artefacts = try measured([
         "ACGTAGATCGGAAGAGCTT", "ACGTGGGGGGGGGG", "ACGTGGGGGGGGG", "CTGTCTCTTATA", "AGATCGGAAGAG", "GGGGGGGGGGGGA",

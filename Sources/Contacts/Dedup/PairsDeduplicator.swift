@@ -58,28 +58,33 @@ package enum PairsDeduplicator {
             mismatch: options.mismatch, method: options.method, keepsParents: options.keepsParents)
         var keys = DuplicateKey(columns: columns)
         var order = RowOrder()
-        while let record = try input.next() {
-            guard record.isMapped else {
-                statistics.add(record)
-                try writer.writeUnmapped(record)
-                continue
+        while let records = try input.nextBatch() {
+            for (offset, record) in records.enumerated() {
+                guard record.isMapped else {
+                    statistics.add(record)
+                    try writer.writeUnmapped(record)
+                    continue
+                }
+                switch order.take(record) {
+                case .nextChromosomes:
+                    finder.reset()
+                    keys.reset()
+                case .sameChromosomes: break
+                case .backwards:
+                    throw input.notSorted("position \(record.position1) after a greater one", at: offset)
+                case .chromosomesAgain: throw input.notSorted("these chromosomes were there before", at: offset)
+                }
+                guard let key = keys.number(of: record) else { throw input.tooFewColumns(record, at: offset) }
+                if let parent = finder.parent(of: record, key: key) {
+                    statistics.addDuplicate(record)
+                    try writer.writeDuplicate(
+                        record, marking, parent: options.keepsParents ? finder.name(ofParent: parent) : nil)
+                } else {
+                    statistics.add(record)
+                    try writer.writeUnique(record)
+                }
             }
-            switch order.take(record) {
-            case .nextChromosomes:
-                finder.reset()
-                keys.reset()
-            case .sameChromosomes: break
-            case .outOfOrder(let reason): throw input.notSorted(reason)
-            }
-            guard let key = keys.number(of: record) else { throw input.tooFewColumns(record) }
-            if let parent = finder.parent(of: record, key: key) {
-                statistics.addDuplicate(record)
-                try writer.writeDuplicate(
-                    record, marking, parent: options.keepsParents ? finder.name(ofParent: parent) : nil)
-            } else {
-                statistics.add(record)
-                try writer.writeUnique(record)
-            }
+            try writer.flush()
         }
         statistics.update(input.header.chromosomes)
         let isFlipped = input.header.shape != "whole matrix"
@@ -109,7 +114,8 @@ private struct RowOrder {
     enum Step {
         case sameChromosomes
         case nextChromosomes
-        case outOfOrder(String)
+        case backwards
+        case chromosomesAgain
     }
 
     private var chromosome1: Int32 = -2
@@ -120,15 +126,11 @@ private struct RowOrder {
     mutating func take(_ record: PairRecord) -> Step {
         defer { position1 = record.position1 }
         if record.chromosome1 == chromosome1, record.chromosome2 == chromosome2 {
-            guard record.position1 >= position1 else {
-                return .outOfOrder("position \(record.position1) after \(position1)")
-            }
-            return .sameChromosomes
+            return record.position1 >= position1 ? .sameChromosomes : .backwards
         }
         chromosome1 = record.chromosome1
         chromosome2 = record.chromosome2
         let key = UInt64(UInt32(bitPattern: chromosome1)) << 32 | UInt64(UInt32(bitPattern: chromosome2))
-        guard seen.insert(key).inserted else { return .outOfOrder("these chromosomes were there before") }
-        return .nextChromosomes
+        return seen.insert(key).inserted ? .nextChromosomes : .chromosomesAgain
     }
 }

@@ -17,6 +17,8 @@ package enum JuicerPipeline {
         package var memory = 2 << 30
         /// For scratch files.
         package var scratchFolder = "/tmp"
+        /// Scratch files at once; more are merged into one first.
+        package var mostScratchFiles = 64
         /// What the first line of inter.txt says of the experiment.
         package var title = ""
         /// Threads beside the one that works.
@@ -33,7 +35,8 @@ package enum JuicerPipeline {
         if mkdir(folder, 0o777) != 0, errno != EEXIST { throw SequenceIOError.cannotCreate(path: folder, code: errno) }
         var reader = try JuicerReader.open(input, options)
         let sorter = try KeyedSorter(
-            keyLength: JuicerContact.keyLength, limit: options.memory, folder: options.scratchFolder)
+            keyLength: JuicerContact.keyLength, limit: options.memory, folder: options.scratchFolder,
+            mostRuns: options.mostScratchFiles)
         var key: [UInt8] = []
         var content: [UInt8] = []
         while let contact = try reader.next() {

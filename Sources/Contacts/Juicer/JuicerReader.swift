@@ -7,7 +7,7 @@ struct JuicerReader: ~Copyable {
     private let options: JuicerPipeline.Options
     /// By number of the alignments' header: the sites, for those that have some.
     private let sites: [[Int]]
-    private let junctions: JunctionFinder
+    private let junctions: JunctionSearch
     private(set) var counts = JuicerCounts()
 
     private var group = JuicerGroup()
@@ -24,7 +24,7 @@ struct JuicerReader: ~Copyable {
         self.names = names
         self.options = options
         self.sites = sites
-        junctions = JunctionFinder(
+        junctions = JunctionSearch(
             options.junctions.isEmpty ? [] : [LigationJunction(enzyme: "", motifs: options.junctions)])
         if !options.junctions.isEmpty { counts.ligations = 0 }
     }

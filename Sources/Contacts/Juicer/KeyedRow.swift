@@ -25,6 +25,11 @@ struct KeyedRow {
         content = UnsafeRawBufferPointer(rebasing: bytes[(start + count)...])
     }
 
+    /// All of it, as `write` wrote it.
+    var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: key.baseAddress, count: Self.lengths + key.count + name.count + content.count)
+    }
+
     static func size(key: [UInt8], name: [UInt8], content: [UInt8]) -> Int {
         lengths + key.count + name.count + content.count
     }

@@ -17,14 +17,17 @@ final class KeyedSorter {
     private var entries: [Entry] = []
     private let mostEntries: Int
     private var runs: [KeyedRun] = []
+    private let mostRuns: Int
 
     /// - Parameters:
     ///   - keyLength: bytes, at least 8.
     ///   - limit: bytes of memory in all; taken only as rows arrive.
     ///   - folder: for scratch files.
-    init(keyLength: Int, limit: Int, folder: String) throws(SequenceIOError) {
+    ///   - mostRuns: scratch files, at least 2; when there are as many, they are merged into one.
+    init(keyLength: Int, limit: Int, folder: String, mostRuns: Int) throws(SequenceIOError) {
         self.keyLength = keyLength
         self.folder = folder
+        self.mostRuns = max(2, mostRuns)
         let room = max(limit, 1 << 20)
         // A row has some 100 bytes and an entry of 24.
         mostEntries = room / 4 / MemoryLayout<Entry>.stride
@@ -58,14 +61,8 @@ final class KeyedSorter {
             return
         }
         try spill()
-        var heads: [KeyedRun] = []
-        for run in runs where try run.advance() { heads.append(run) }
-        while var least = heads.indices.first {
-            // Of equal rows that of the earlier run: it came first.
-            for index in heads.indices.dropFirst() where heads[index].row.precedes(heads[least].row) { least = index }
-            try body(heads[least].row)
-            if try !heads[least].advance() { heads.remove(at: least) }
-        }
+        let rows = KeyedMerge(runs)
+        while let row = try rows.next() { try body(row) }
     }
 
     private func rowBytes(_ entry: Entry) -> UnsafeRawBufferPointer {
@@ -92,6 +89,18 @@ final class KeyedSorter {
         runs.append(KeyedRun(try writer.finish(), keyLength: keyLength))
         entries.removeAll(keepingCapacity: true)
         used = 0
+        if runs.count == mostRuns { runs = [try mergedRun()] }
+    }
+
+    /// All scratch files as one.
+    private func mergedRun() throws(SequenceIOError) -> KeyedRun {
+        var writer = try ScratchWriter.create(in: folder)
+        let rows = KeyedMerge(runs)
+        while let row = try rows.next() {
+            try writer.append(UInt64(row.bytes.count))
+            try writer.append(row.bytes)
+        }
+        return KeyedRun(try writer.finish(), keyLength: keyLength)
     }
 }
 
@@ -116,5 +125,29 @@ private final class KeyedRun {
         guard let bytes = try reader.next(length) else { return false }
         row = KeyedRow(bytes, keyLength: keyLength)
         return true
+    }
+}
+
+/// The rows of several runs in order.
+private final class KeyedMerge {
+    /// Runs that have a row at hand; of equal rows that of the earlier run came first.
+    private var heads: [KeyedRun] = []
+    private var pending: [KeyedRun]
+    private var given: Int?
+
+    init(_ runs: [KeyedRun]) { pending = runs }
+
+    /// The next row, valid until the next call; nil after the last.
+    func next() throws(SequenceIOError) -> KeyedRow? {
+        for run in pending where try run.advance() { heads.append(run) }
+        pending = []
+        if let given, try !heads[given].advance() { heads.remove(at: given) }
+        guard var least = heads.indices.first else {
+            given = nil
+            return nil
+        }
+        for index in heads.indices.dropFirst() where heads[index].row.precedes(heads[least].row) { least = index }
+        given = least
+        return heads[least].row
     }
 }

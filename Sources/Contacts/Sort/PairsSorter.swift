@@ -8,6 +8,8 @@ package enum PairsSorter {
         package var memory = 2 << 30
         /// For scratch files.
         package var folder = "/tmp"
+        /// That sort, and put the sorted rows together beside the one that writes.
+        package var threads = 1
         /// Threads beside the one that works.
         package var inputThreads = 0
         package var outputThreads = 0
@@ -27,10 +29,10 @@ package enum PairsSorter {
         var output = try TextOutput.create(outputPath, threads: options.outputThreads)
         try output.append(header: PairsHeader.markedSorted(input.header.lines(adding: provenance)))
 
-        let buffer = try RowBuffer(limit: options.memory, typeColumn: typeColumn)
+        let buffer = try RowBuffer(limit: options.memory, typeColumn: typeColumn, threads: options.threads)
         var scratch: [ScratchRun] = []
-        while let record = try input.next() {
-            if buffer.append(record) { continue }
+        while let records = try input.nextBatch() {
+            if buffer.append(records) { continue }
             let ranks = ChromosomeRanks(input.header.chromosomes)
             buffer.sort(ranks)
             scratch.append(try ScratchRun(MemoryRun(buffer), ranks: ranks, folder: options.folder))
@@ -40,16 +42,19 @@ package enum PairsSorter {
                 let merged = RunMerger(scratch, ties: .byRun, typeColumn: typeColumn)
                 scratch = [try ScratchRun(merged, ranks: ranks, folder: options.folder)]
             }
-            guard buffer.append(record) else {
+            guard buffer.append(records) else {
                 throw SequenceIOError.lineTooLong(path: path, line: input.lineNumber, limit: options.memory / 4)
             }
         }
         let ranks = ChromosomeRanks(input.header.chromosomes)
         buffer.sort(ranks)
         for run in scratch { run.ranks = ranks }
-        let last = MemoryRun(buffer)
-        let rows = scratch.isEmpty ? last : RunMerger(scratch + [last], ties: .byRun, typeColumn: typeColumn)
-        while try rows.advance() { try output.append(rows.row) }
+        if scratch.isEmpty {
+            try RowGatherer(buffer).write(to: &output, threads: options.threads - 1)
+        } else {
+            let rows = RunMerger(scratch + [MemoryRun(buffer)], ties: .byRun, typeColumn: typeColumn)
+            while try rows.advance() { try output.append(rows.row) }
+        }
         try output.finish()
     }
 }

@@ -1,3 +1,6 @@
+import SequenceIO
+import Synchronization
+
 /// A row in memory: its key and where its bytes are.
 struct SortEntry {
     var key: PairKey
@@ -8,139 +11,100 @@ struct SortEntry {
     var length: Int { Int(place & 0xFF_FFFF) }
 }
 
-/// Stable sorting by digits of the key, least significant first. Only bits that differ between keys cost a pass.
+/// Stable sorting by digits of packed keys.
 ///
-/// Chromosomes and first position go first; the rows that are equal in these are few, and then sorted by the rest.
-enum RadixSort {
-    /// Bits of the low word that belong to the first position.
-    private static let firstPosition: UInt64 = 0xFFFF << 48
-    /// Up to so many rows insertion is faster than passes over digits.
-    private static let fewRows = 24
+/// One pass over all rows, by the most significant digit, makes parts that stay in a core's cache while they are sorted by
+/// the others, and that need nothing of each other. Rows that are equal in chromosomes and first position are few, and then
+/// sorted by the rest of the key.
+struct RadixSort: @unchecked Sendable {
+    private static let digitBits: UInt64 = 11
+    private static let digitCount = 1 << Int(digitBits)
+    /// Twice 24 bytes for each row: well below a core's second-level cache.
+    private static let rowsInCache = 1 << 14
+    /// Fewer rows are not worth another thread.
+    private static let rowsForThread = 1 << 16
 
-    /// Sorts `entries`; `spare` has the same size. Returns the one of the two that holds the result.
-    static func sort(
-        _ entries: UnsafeMutableBufferPointer<SortEntry>, spare: UnsafeMutableBufferPointer<SortEntry>
-    ) -> UnsafeMutableBufferPointer<SortEntry> {
-        let varying = varyingBits(entries)
-        guard !varying.isSorted else { return entries }
-        var pair = Buffers(source: entries, target: spare)
-        pair.scatter(digits: digits(varying.low & firstPosition), word: { $0.low })
-        pair.scatter(digits: digits(varying.high), word: { $0.high })
-        if varying.low & ~firstPosition != 0 { sortTies(pair.source, spare: pair.target) }
-        return pair.source
+    private let packing: KeyPacking
+    private let entries: UnsafeMutablePointer<SortEntry>
+    private let spare: UnsafeMutablePointer<SortEntry>
+    private let count: Int
+    private let threads: Int
+    private let topShift: UInt64
+
+    /// - Parameters:
+    ///   - entries: what is to be sorted; keys get ranks in place of numbers.
+    ///   - spare: room for as many.
+    init(
+        _ entries: UnsafeMutablePointer<SortEntry>, spare: UnsafeMutablePointer<SortEntry>, count: Int,
+        packing: KeyPacking, threads: Int
+    ) {
+        self.packing = packing
+        self.entries = entries
+        self.spare = spare
+        self.count = count
+        self.threads = max(1, min(threads, count / Self.rowsForThread))
+        topShift = max(packing.width, Self.digitBits) - Self.digitBits
     }
 
-    /// Sorts each stretch of rows with the same chromosomes and first position by the low word.
-    private static func sortTies(
-        _ entries: UnsafeMutableBufferPointer<SortEntry>, spare: UnsafeMutableBufferPointer<SortEntry>
-    ) {
-        var start = 0
-        while start < entries.count {
-            let first = entries[start].key
-            var end = start + 1
-            while end < entries.count, entries[end].key.high == first.high,
-                (entries[end].key.low ^ first.low) & firstPosition == 0
-            {
-                end += 1
+    func run() {
+        let starts = UnsafeMutablePointer<Int>.allocate(capacity: threads * Self.digitCount)
+        defer { starts.deallocate() }
+        starts.initialize(repeating: 0, count: threads * Self.digitCount)
+        nonisolated(unsafe) let counts = starts
+        WorkerThreads.run(threads) { packAndCount(slice($0), counts + $0 * Self.digitCount) }
+        let parts = parts(starts)
+        WorkerThreads.run(threads) { scatter(slice($0), counts + $0 * Self.digitCount) }
+        let next = Atomic<Int>(0)
+        WorkerThreads.run(threads) { _ in
+            while true {
+                let part = next.add(1, ordering: .relaxed).oldValue
+                guard part < parts.count else { return }
+                let range = parts[part]
+                RadixPart(from: spare + range.lowerBound, to: entries + range.lowerBound, count: range.count)
+                    .sort(packing)
             }
-            if end - start > fewRows {
-                sortMany(
-                    UnsafeMutableBufferPointer(rebasing: entries[start..<end]),
-                    spare: UnsafeMutableBufferPointer(rebasing: spare[start..<end]))
-            } else if end - start > 1 {
-                insert(UnsafeMutableBufferPointer(rebasing: entries[start..<end]))
-            }
-            start = end
         }
     }
 
-    private static func sortMany(
-        _ entries: UnsafeMutableBufferPointer<SortEntry>, spare: UnsafeMutableBufferPointer<SortEntry>
-    ) {
-        let varying = varyingBits(entries)
-        guard !varying.isSorted else { return }
-        var pair = Buffers(source: entries, target: spare)
-        pair.scatter(digits: digits(varying.low), word: { $0.low })
-        if pair.source.baseAddress != entries.baseAddress { _ = entries.update(fromContentsOf: pair.source) }
+    /// The rows of a thread.
+    private func slice(_ thread: Int) -> Range<Int> { count * thread / threads..<count * (thread + 1) / threads }
+
+    private func packAndCount(_ slice: Range<Int>, _ counts: UnsafeMutablePointer<Int>) {
+        for index in slice {
+            let key = packing.packed(entries[index].key)
+            entries[index].key = key
+            counts[Int(truncatingIfNeeded: key.high >> topShift)] &+= 1
+        }
     }
 
-    private static func insert(_ entries: UnsafeMutableBufferPointer<SortEntry>) {
-        for index in 1..<entries.count {
+    /// Makes of the counts the places where the rows of each digit and slice begin; returns the parts, each of whole
+    /// digits.
+    private func parts(_ counts: UnsafeMutablePointer<Int>) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var partStart = 0
+        var next = 0
+        for digit in 0..<Self.digitCount {
+            let digitStart = next
+            for thread in 0..<threads {
+                let place = thread * Self.digitCount + digit
+                let found = counts[place]
+                counts[place] = next
+                next += found
+            }
+            if next - partStart > Self.rowsInCache, digitStart > partStart {
+                parts.append(partStart..<digitStart)
+                partStart = digitStart
+            }
+        }
+        return parts + [partStart..<next]
+    }
+
+    private func scatter(_ slice: Range<Int>, _ starts: UnsafeMutablePointer<Int>) {
+        for index in slice {
             let entry = entries[index]
-            var place = index
-            while place > 0, entry.key.low < entries[place - 1].key.low {
-                entries[place] = entries[place - 1]
-                place -= 1
-            }
-            entries[place] = entry
-        }
-    }
-
-    private static func varyingBits(
-        _ entries: UnsafeMutableBufferPointer<SortEntry>
-    ) -> (high: UInt64, low: UInt64, isSorted: Bool) {
-        guard let first = entries.first?.key else { return (0, 0, true) }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var isSorted = true
-        var last = first
-        for entry in entries {
-            high |= entry.key.high ^ first.high
-            low |= entry.key.low ^ first.low
-            if entry.key < last { isSorted = false }
-            last = entry.key
-        }
-        return (high, low, isSorted)
-    }
-
-    /// Shifts of digits of 11 bits that hold all of `bits`, from the least significant on.
-    private static func digits(_ bits: UInt64) -> [UInt64] {
-        var shifts: [UInt64] = []
-        var rest = bits
-        while rest != 0 {
-            let shift = UInt64(rest.trailingZeroBitCount)
-            shifts.append(shift)
-            rest = shift + 11 < 64 ? rest & (UInt64.max << (shift + 11)) : 0
-        }
-        return shifts
-    }
-
-    /// Rows go from one to the other and back.
-    private struct Buffers {
-        private(set) var source: UnsafeMutableBufferPointer<SortEntry>
-        private(set) var target: UnsafeMutableBufferPointer<SortEntry>
-
-        init(source: UnsafeMutableBufferPointer<SortEntry>, target: UnsafeMutableBufferPointer<SortEntry>) {
-            self.source = source
-            self.target = target
-        }
-
-        @inline(__always)
-        mutating func scatter(digits: [UInt64], word: (PairKey) -> UInt64) {
-            for shift in digits {
-                scatter { Int(truncatingIfNeeded: word($0) >> shift & 0x7FF) }
-                swap(&source, &target)
-            }
-        }
-
-        @inline(__always)
-        private func scatter(digit: (PairKey) -> Int) {
-            guard let from = source.baseAddress, let to = target.baseAddress else { return }
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: 2048) { starts in
-                starts.initialize(repeating: 0)
-                for index in 0..<source.count { starts[digit(from[index].key)] &+= 1 }
-                var next = 0
-                for value in 0..<2048 {
-                    let count = starts[value]
-                    starts[value] = next
-                    next += count
-                }
-                for index in 0..<source.count {
-                    let value = digit(from[index].key)
-                    to[starts[value]] = from[index]
-                    starts[value] &+= 1
-                }
-            }
+            let digit = Int(truncatingIfNeeded: entry.key.high >> topShift)
+            spare[starts[digit]] = entry
+            starts[digit] &+= 1
         }
     }
 }

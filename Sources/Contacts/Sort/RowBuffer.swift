@@ -13,13 +13,19 @@ final class RowBuffer {
     private(set) var count = 0
     /// Whether the key holds only a part of some row's pair type.
     private var hasLongTypes = false
-    /// The rows in order; only after `sort`.
-    private(set) var sorted: UnsafeMutableBufferPointer<SortEntry>
+    /// All bits that are set in any first position.
+    private var positions: UInt32 = 0
     private let typeColumn: Int?
+    private let threads: Int
+    /// The rows; in order after `sort`.
+    var sorted: UnsafeMutableBufferPointer<SortEntry> { UnsafeMutableBufferPointer(rebasing: entries[..<count]) }
 
-    /// - Parameter limit: bytes in all, at least a few MiB.
-    init(limit: Int, typeColumn: Int?) throws(SequenceIOError) {
+    /// - Parameters:
+    ///   - limit: bytes in all, at least a few MiB.
+    ///   - threads: that sort.
+    init(limit: Int, typeColumn: Int?, threads: Int) throws(SequenceIOError) {
         self.typeColumn = typeColumn
+        self.threads = threads
         // Rows of some 80 bytes, and two entries of 24 for each: rows never run out long before entries do.
         let room = max(limit, 1 << 22)
         let entryCount = room * 3 / 8 / (2 * MemoryLayout<SortEntry>.stride)
@@ -38,7 +44,6 @@ final class RowBuffer {
             munmap(entries.baseAddress, entries.count * MemoryLayout<SortEntry>.stride)
             throw error
         }
-        sorted = UnsafeMutableBufferPointer(rebasing: entries[..<0])
     }
 
     deinit {
@@ -54,37 +59,44 @@ final class RowBuffer {
         return UnsafeMutableRawBufferPointer(start: start, count: size)
     }
 
-    /// Takes a copy of the row; false when there is no room for it.
-    func append(_ record: PairRecord) -> Bool {
-        let length = record.line.count + 1
-        guard count < entries.count, length <= bytes.count - byteCount, length < 1 << 24,
-            let target = bytes.baseAddress, let source = record.line.baseAddress
-        else { return false }
-        memcpy(target + byteCount, source, length - 1)
-        (target + byteCount).storeBytes(of: UInt8(ascii: "\n"), toByteOffset: length - 1, as: UInt8.self)
-        entries[count] = SortEntry(key: PairKey(record), place: UInt64(byteCount) << 24 | UInt64(length))
-        if record.pairType.count > 2 { hasLongTypes = true }
-        count += 1
-        byteCount += length
+    /// Takes a copy of the rows, which follow each other in memory; false when there is no room for all of them.
+    func append(_ records: UnsafeBufferPointer<PairRecord>) -> Bool {
+        guard let first = records.first?.line, let last = records.last?.line, let start = first.baseAddress,
+            let end = last.baseAddress, let target = bytes.baseAddress
+        else { return true }
+        let length = start.distance(to: end) + last.count + 1
+        guard records.count <= entries.count - count, length <= bytes.count - byteCount else { return false }
+        memcpy(target + byteCount, start, length)
+        var next = byteCount
+        var longest = 0
+        for (index, record) in records.enumerated() {
+            let length = record.line.count &+ 1
+            entries[count &+ index] = SortEntry(key: PairKey(record), place: UInt64(next) << 24 | UInt64(length))
+            next &+= length
+            longest = max(longest, length)
+            positions |= record.position1
+            if record.pairType.count > 2 { hasLongTypes = true }
+        }
+        guard longest < 1 << 24 else { return false }
+        count += records.count
+        byteCount = next
         return true
     }
 
     func removeAll() {
         count = 0
         byteCount = 0
-        sorted = UnsafeMutableBufferPointer(rebasing: entries[..<0])
     }
 
     /// Puts the rows in order, equal ones as they came. Keys get ranks in place of numbers.
     func sort(_ ranks: ChromosomeRanks) {
+        guard let first = entries.baseAddress, let spare = spare.baseAddress else { return }
         ranks.ranks.withUnsafeBufferPointer { table in
-            guard let table = table.baseAddress else { return }
-            for index in 0..<count { entries[index].key = entries[index].key.renumbered(by: table) }
+            guard let start = table.baseAddress else { return }
+            let packing = KeyPacking(ranks: start, count: table.count, positions: positions)
+            RadixSort(first, spare: spare, count: count, packing: packing, threads: threads).run()
         }
-        sorted = RadixSort.sort(
-            UnsafeMutableBufferPointer(rebasing: entries[..<count]),
-            spare: UnsafeMutableBufferPointer(rebasing: spare[..<count]))
-        if hasLongTypes { sortLongTypes() }
+        if hasLongTypes { sortLongTypes(sorted) }
     }
 
     /// The row of an entry, with its line feed.
@@ -101,7 +113,7 @@ final class RowBuffer {
 
     /// Among rows with equal keys those whose pair types differ beyond the second byte. Insertion sort: such files are
     /// rare, and such groups small.
-    private func sortLongTypes() {
+    private func sortLongTypes(_ sorted: UnsafeMutableBufferPointer<SortEntry>) {
         for index in sorted.indices.dropFirst() where sorted[index].key == sorted[index - 1].key {
             var place = index
             while place > 0, sorted[place].key == sorted[place - 1].key,

@@ -20,15 +20,19 @@ class SortedRun {
 /// Rows that a `RowBuffer` has sorted.
 final class MemoryRun: SortedRun {
     private let buffer: RowBuffer
+    private let entries: UnsafeMutableBufferPointer<SortEntry>
     private var next = 0
 
-    init(_ buffer: RowBuffer) { self.buffer = buffer }
+    init(_ buffer: RowBuffer) {
+        self.buffer = buffer
+        entries = buffer.sorted
+    }
 
     override func advance() -> Bool {
-        guard next < buffer.sorted.count else { return false }
-        let entry = buffer.sorted[next]
+        guard next < entries.count else { return false }
+        let entry = entries[next]
         // Rows in order lie anywhere in memory.
-        if next + 16 < buffer.sorted.count { buffer.prefetch(buffer.sorted[next + 16]) }
+        if next + 16 < entries.count { buffer.prefetch(entries[next + 16]) }
         next += 1
         key = entry.key
         row = buffer.row(entry)

@@ -47,18 +47,26 @@ package enum AlignmentsToPairs {
         let sorting = StageOutcome<Bool>()
         let deduplicating = StageOutcome<PairStatistics>()
 
-        var parser = WorkerThread {
+        var parser = try WorkerThread.start {
             parsing.run { try parse(input, to: parsed.output, options, provenances.parse) }
             parsed.finishWriting(failed: parsing.failed)
         }
-        var sorter = WorkerThread {
-            sorting.run {
-                try PairsSorter.run(
-                    input: parsed.input, output: sorted.output, options: options.sort, provenance: provenances.sort)
-                return true
+        var sorter: WorkerThread
+        do throws(SequenceIOError) {
+            sorter = try WorkerThread.start {
+                sorting.run {
+                    try PairsSorter.run(
+                        input: parsed.input, output: sorted.output, options: options.sort,
+                        provenance: provenances.sort)
+                    return true
+                }
+                parsed.finishReading()
+                sorted.finishWriting(failed: sorting.failed)
             }
+        } catch {
+            // The parser is waited for, and must not wait for a reader.
             parsed.finishReading()
-            sorted.finishWriting(failed: sorting.failed)
+            throw error
         }
         deduplicating.run {
             try PairsDeduplicator.run(

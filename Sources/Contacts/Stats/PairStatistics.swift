@@ -25,6 +25,9 @@ package struct PairStatistics: Sendable {
 
     /// Cis pairs by bin of distance and strands: `bin * 4 + index in strandPairs`.
     package internal(set) var distances = Array(repeating: 0, count: DistanceBins.standard.edges.count * 4)
+    /// For speed no look at what all statistics share.
+    private let bins = DistanceBins.standard
+    private let limits = cisLimits.map { $0 * 1000 }
     var types = TypeCounts()
     var chromosomePairs = ChromosomePairCounts()
 
@@ -91,10 +94,14 @@ package struct PairStatistics: Sendable {
         chromosomePairs.add(chromosome1, chromosome2)
         guard chromosome1 == chromosome2 else { return }
         cis += 1
-        for (index, limit) in Self.cisLimits.enumerated() where distance >= limit * 1000 { cisBeyond[index] += 1 }
+        let limits = limits
+        cisBeyond.withUnsafeMutableBufferPointer { counts in
+            // Distances are of all sizes: six additions take less time than branches that are foretold wrongly.
+            for index in counts.indices { counts[index] &+= distance >= limits[index] ? 1 : 0 }
+        }
         // A pair without strands has a distance but no place in this table.
         guard strand1 != UInt8(ascii: "."), strand2 != UInt8(ascii: ".") else { return }
         let strands = strand1 == UInt8(ascii: "+") ? (strand2 == strand1 ? 3 : 0) : (strand2 == strand1 ? 2 : 1)
-        distances[DistanceBins.standard.bin(of: distance) * 4 + strands] += 1
+        distances[bins.bin(of: distance) * 4 + strands] += 1
     }
 }

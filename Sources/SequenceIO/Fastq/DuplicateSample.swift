@@ -11,20 +11,11 @@ package struct DuplicateSample: Sendable {
     package init() {}
 
     /// The hash of the first bases of a read.
-    static func hash(_ read: UnsafeRawBufferPointer) -> UInt64 {
+    static func hash(_ read: borrowing BasePlanes) -> UInt64 {
         let count = min(read.count, length)
-        var hash = UInt64(count) &* 0x9E37_79B9_7F4A_7C15
-        var index = 0
-        while index + 8 <= count {
-            hash = mix(hash ^ read.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            index += 8
-        }
-        var rest: UInt64 = 0
-        while index < count {
-            rest = rest << 8 | UInt64(read[index])
-            index += 1
-        }
-        return mix(hash ^ rest)
+        let wanted = UInt64.max >> UInt64(64 - count)
+        let names = mix(UInt64(count) &* 0x9E37_79B9_7F4A_7C15 ^ read[1][0] & wanted)
+        return mix(mix(names ^ read[2][0] & wanted) ^ read[4][0] & wanted) ^ mix(read[8][0] & wanted)
     }
 
     /// That of a pair.

@@ -26,102 +26,107 @@ package struct FastqQuality: Sendable {
         var quality = FastqQuality(
             files: paths.map { ($0, ReadStatistics()) },
             junctions: junctions.map { JunctionCount(junction: $0, reads: Array(repeating: 0, count: paths.count)) })
-        let streams = paths.map { ReadStream(path: $0, finder: JunctionFinder(junctions)) }
-        defer { for stream in streams { stream.stop() } }
-        var cursors = streams.map { BatchCursor($0) }
+        let streams = try streams(paths, JunctionFinder(junctions))
+        var first = ReadCursor(streams[0])
+        var second = streams.count == 2 ? ReadCursor(streams[1]) : nil
         var sample = DuplicateSample()
         while true {
-            var found: UInt32 = 0
-            var hash: UInt64 = 0
-            var ended: [Int] = []
-            for index in cursors.indices {
-                guard try cursors[index].advance() else {
-                    ended.append(index)
-                    continue
-                }
-                quality.count(cursors[index].found, file: index)
-                found |= cursors[index].found
-                hash = index == 0 ? cursors[index].hash : DuplicateSample.hash(hash, cursors[index].hash)
+            let count = try first.available()
+            guard let others = try second?.available() else {
+                if count == 0 { break }
+                for read in first.take(count) { quality.count(read.junctions, nil, &sample, read.hash) }
+                continue
             }
-            if ended.count == cursors.count { break }
-            if let shorter = ended.first, let longer = cursors.indices.first(where: { !ended.contains($0) }) {
+            if count == 0 || others == 0 {
+                if count == 0, others == 0 { break }
+                let (longer, shorter) = count == 0 ? (1, 0) : (0, 1)
+                let extra = count == 0 ? second?.take(1) : first.take(1)
                 throw .countsDiffer(
                     longer: paths[longer], shorter: paths[shorter], record: quality.pairs + 1,
-                    name: cursors[longer].name)
+                    name: extra?.first?.text ?? "")
             }
-            quality.pairs += 1
-            sample.add(hash)
-            if cursors.count == 2, !cursors[0].hasSameName(as: cursors[1]) {
-                throw .namesDiffer(
-                    path1: paths[0], path2: paths[1], record: quality.pairs, name1: cursors[0].name,
-                    name2: cursors[1].name)
+            let both = min(count, others)
+            for (read, mate) in zip(first.take(both), second?.take(both) ?? []) {
+                quality.count(read.junctions, mate.junctions, &sample, DuplicateSample.hash(read.hash, mate.hash))
+                if !read.hasSameName(as: mate) {
+                    throw .namesDiffer(
+                        path1: paths[0], path2: paths[1], record: quality.pairs, name1: read.text, name2: mate.text)
+                }
             }
-            if found != 0 { quality.count(found) }
         }
         quality.duplicatedShare = sample.duplicatedShare
-        for index in cursors.indices {
-            quality.files[index].statistics = cursors[index].statistics
-            if cursors[index].statistics.reads == 0 { throw .noReads(path: paths[index]) }
+        for index in paths.indices {
+            quality.files[index].statistics = streams[index].stop()
+            if quality.files[index].statistics.reads == 0 { throw .noReads(path: paths[index]) }
         }
         return quality
     }
 
-    private mutating func count(_ found: UInt32, file: Int) {
-        guard found != 0 else { return }
-        for junction in junctions.indices where found >> UInt32(junction) & 1 != 0 {
-            junctions[junction].reads[file] += 1
+    private static func streams(
+        _ paths: [String], _ finder: JunctionFinder
+    ) throws(FastqError) -> [ReadStream] {
+        do throws(SequenceIOError) {
+            var streams: [ReadStream] = []
+            for path in paths { streams.append(try ReadStream(path: path, finder: finder)) }
+            return streams
+        } catch {
+            throw .stream(error, record: 1)
         }
     }
 
-    private mutating func count(_ found: UInt32) {
-        for junction in junctions.indices where found >> UInt32(junction) & 1 != 0 { junctions[junction].pairs += 1 }
+    /// Counts a pair, or a read when there is no mate.
+    private mutating func count(
+        _ first: UInt32, _ second: UInt32?, _ sample: inout DuplicateSample, _ hash: UInt64
+    ) {
+        pairs += 1
+        sample.add(hash)
+        let either = first | (second ?? 0)
+        guard either != 0 else { return }
+        for junction in junctions.indices where either >> UInt32(junction) & 1 != 0 {
+            junctions[junction].pairs += 1
+            junctions[junction].reads[0] += Int(first >> UInt32(junction) & 1)
+            if let second { junctions[junction].reads[1] += Int(second >> UInt32(junction) & 1) }
+        }
     }
 }
 
-/// The records in a batch that the files are compared by, one after the other.
-private struct BatchCursor {
+/// The reads of a stream, one stretch after the other.
+private struct ReadCursor {
     private let stream: ReadStream
-    private var batch = ReadBatch()
+    private var batch: ReadBatch?
     private var next = 0
-    private var nameStart = 0
-    private var nameEnd = 0
-    /// A bit for each junction in the record at hand.
-    private(set) var found: UInt32 = 0
-    /// Of the first bases of the record at hand.
-    private(set) var hash: UInt64 = 0
-    /// Of the whole file; only after the last record.
-    private(set) var statistics = ReadStatistics()
 
     init(_ stream: ReadStream) { self.stream = stream }
 
-    /// Goes to the next record; false after the last. An error comes when its record does.
-    mutating func advance() throws(FastqError) -> Bool {
-        while next == batch.ends.count {
-            if let error = batch.error { throw error }
-            guard let following = stream.batches.pop() else { return false }
-            batch = following
-            if let whole = batch.statistics { statistics = whole }
+    /// How many reads are at hand; 0 at the end. An error comes when its record does.
+    mutating func available() throws(FastqError) -> Int {
+        while next == batch?.reads.count ?? 0 {
+            if let batch {
+                if let error = batch.error { throw error }
+                stream.takeBack(batch)
+            }
+            batch = stream.next()
             next = 0
-            nameEnd = 0
+            if batch == nil { return 0 }
         }
-        nameStart = nameEnd
-        nameEnd = batch.ends[next]
-        hash = batch.hashes[next]
-        found = batch.found.isEmpty ? 0 : batch.found[next]
-        next += 1
-        return true
+        return (batch?.reads.count ?? 0) - next
     }
 
-    var name: String { String(decoding: batch.names[nameStart..<nameEnd], as: UTF8.self) }
+    /// The next reads; their names are valid until more are asked for.
+    mutating func take(_ count: Int) -> ArraySlice<ReadSummary> {
+        defer { next += count }
+        return batch?.reads[next..<(next + count)] ?? []
+    }
+}
 
-    func hasSameName(as other: BatchCursor) -> Bool {
-        let count = nameEnd - nameStart
-        guard count == other.nameEnd - other.nameStart else { return false }
-        return batch.names.withUnsafeBytes { left in
-            other.batch.names.withUnsafeBytes { right in
-                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
-                return memcmp(left + nameStart, right + other.nameStart, count) == 0
-            }
-        }
+extension ReadSummary {
+    /// The name, for messages.
+    fileprivate var text: String {
+        String(decoding: UnsafeRawBufferPointer(start: name, count: Int(nameLength)), as: UTF8.self)
+    }
+
+    @inline(__always)
+    fileprivate func hasSameName(as other: ReadSummary) -> Bool {
+        nameLength == other.nameLength && memcmp(name, other.name, Int(nameLength)) == 0
     }
 }

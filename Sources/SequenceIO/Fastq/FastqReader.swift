@@ -2,29 +2,23 @@ import Glibc
 
 /// The records of a FASTQ file, checked for their form.
 struct FastqReader: ~Copyable, @unchecked Sendable {
-    /// The record at hand: its name without `@`, comment and `/1` or `/2`. Valid until the next call of `advance()`.
-    var name: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: kept[1..<(1 + nameLength)]) }
-    /// Its whole first line.
-    var head: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: kept[..<headLength]) }
-    /// Bases and qualities, of equal length.
-    var bases: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: kept[headLength..<(headLength + baseCount)])
-    }
-    private(set) var qualities = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// The record at hand, valid until the next call of `advance()` or until its block is filled again.
+    private(set) var record: FastqRecord
     /// The 1-based number of the record at hand; 0 before the first.
     private(set) var number = 0
 
     private var input: TextInput
-    /// Name and bases: the file's own buffer is reused for each line.
-    private var kept = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 12, alignment: 16)
-    private var headLength = 0
-    private var nameLength = 0
-    private var baseCount = 0
+    private let block = TextBlock()
+    /// What of the block at hand is not yet read.
+    private var rest = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// The 0-based offset in the text of the end of that block.
+    private var restEndOffset = 0
     private var recordOffset = 0
 
-    private init(input: consuming TextInput) { self.input = input }
-
-    deinit { kept.deallocate() }
+    private init(input: consuming TextInput) {
+        self.input = input
+        record = FastqRecord(head: rest, bases: rest, qualities: rest)
+    }
 
     static func open(_ path: String) throws(FastqError) -> FastqReader {
         do throws(SequenceIOError) {
@@ -38,33 +32,47 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
 
     /// Goes to the next record; false after the last.
     mutating func advance() throws(FastqError) -> Bool {
-        recordOffset = input.textOffset
-        number += 1
-        guard let head = try line() else {
-            number -= 1
+        while try !advanceInBlock() {
+            guard try fill(block) else { return false }
+        }
+        return true
+    }
+
+    /// Goes on with the next block of text, whose records stay until it is filled again; false after the last one.
+    mutating func fill(_ block: TextBlock) throws(FastqError) -> Bool {
+        do throws(SequenceIOError) {
+            guard try input.next(block, after: 4 * number) else { return false }
+        } catch {
+            throw .stream(error, record: number + 1)
+        }
+        rest = block.lines
+        restEndOffset = block.offset + rest.count
+        return true
+    }
+
+    /// Goes to the next record in the block at hand; false when it has no further one as a whole.
+    mutating func advanceInBlock() throws(FastqError) -> Bool {
+        guard let start = rest.baseAddress, rest.count > 0 else { return false }
+        let end = start + rest.count
+        recordOffset = restEndOffset - rest.count
+        var place = start
+        let head = line(&place, end)
+        let bases = line(&place, end)
+        let plus = line(&place, end)
+        let qualities = line(&place, end)
+        if qualities == nil, !input.isAtEnd {
+            input.giveBack(rest)
+            rest = UnsafeRawBufferPointer(start: nil, count: 0)
             return false
         }
-        guard head.first == UInt8(ascii: "@") else {
-            throw bad("the first line does not begin with @ but with '\(Self.text(head, 20))'")
-        }
-        let name = Self.name(UnsafeRawBufferPointer(rebasing: head.dropFirst()))
-        guard !name.isEmpty else { throw bad("no read name") }
-        nameLength = name.count
-        headLength = head.count
-        keep(head, at: 0)
-        guard let bases = try line() else { throw bad("the file ends after its first line") }
-        keep(bases, at: headLength)
-        baseCount = bases.count
-        guard let plus = try line() else { throw bad("the file ends after its second line") }
-        guard plus.first == UInt8(ascii: "+") else {
-            throw bad("the third line does not begin with + but with '\(Self.text(plus, 20))'")
-        }
-        guard let qualities = try line() else { throw bad("the file ends after its third line") }
-        guard qualities.count == baseCount else {
-            throw bad("\(baseCount) bases but \(qualities.count) qualities")
-        }
-        guard baseCount > 0 else { throw bad("no bases") }
-        self.qualities = qualities
+        number += 1
+        guard let head, let bases, let plus, let qualities, head.first == UInt8(ascii: "@"),
+            plus.first == UInt8(ascii: "+"), qualities.count == bases.count, !bases.isEmpty, !Self.endsInReturn(head),
+            !Self.endsInReturn(bases), !Self.endsInReturn(plus)
+        else { throw fault([head, bases, plus, qualities]) }
+        record = FastqRecord(head: head, bases: bases, qualities: qualities)
+        guard !record.name.isEmpty else { throw bad("no read name") }
+        rest = UnsafeRawBufferPointer(start: place, count: place.distance(to: end))
         return true
     }
 
@@ -73,43 +81,40 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
         .badRecord(path: path, record: number, byte: recordOffset, reason: reason)
     }
 
-    private mutating func line() throws(FastqError) -> UnsafeRawBufferPointer? {
-        guard let line = try rawLine() else { return nil }
-        guard line.last != UInt8(ascii: "\r") else { throw bad("Windows line ends: convert the file (dos2unix)") }
-        return line
-    }
-
-    private mutating func rawLine() throws(FastqError) -> UnsafeRawBufferPointer? {
-        do throws(SequenceIOError) {
-            return try input.nextLine()
-        } catch {
-            throw .stream(error, record: number)
+    /// The line at `place`, which then is behind its line feed; nil without one. The last line of all needs none.
+    @inline(__always)
+    private func line(_ place: inout UnsafeRawPointer, _ end: UnsafeRawPointer) -> UnsafeRawBufferPointer? {
+        let start = place
+        let count = start.distance(to: end)
+        if let feed = memchr(start, 0x0A, count) {
+            place = UnsafeRawPointer(feed) + 1
+            return UnsafeRawBufferPointer(start: start, count: start.distance(to: feed))
         }
+        guard count > 0, input.isAtEnd else { return nil }
+        place = end
+        return UnsafeRawBufferPointer(start: start, count: count)
     }
 
-    private mutating func keep(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-        if offset + bytes.count > kept.count {
-            let grown = UnsafeMutableRawBufferPointer.allocate(byteCount: (offset + bytes.count) * 2, alignment: 16)
-            grown.copyMemory(from: UnsafeRawBufferPointer(rebasing: kept[..<offset]))
-            kept.deallocate()
-            kept = grown
+    @inline(__always)
+    private static func endsInReturn(_ line: UnsafeRawBufferPointer) -> Bool { line.last == 0x0D }
+
+    /// What is wrong first in these four lines, nil for those behind the end of the file.
+    @inline(never)
+    private func fault(_ lines: [UnsafeRawBufferPointer?]) -> FastqError {
+        for (index, line) in lines.enumerated() {
+            guard let line else {
+                return bad("the file ends after its \(["", "first", "second", "third"][index]) line")
+            }
+            if Self.endsInReturn(line) { return bad("Windows line ends: convert the file (dos2unix)") }
+            let text = String(decoding: line.prefix(20), as: UTF8.self)
+            if index == 0, line.first != UInt8(ascii: "@") {
+                return bad("the first line does not begin with @ but with '\(text)'")
+            }
+            if index == 2, line.first != UInt8(ascii: "+") {
+                return bad("the third line does not begin with + but with '\(text)'")
+            }
         }
-        UnsafeMutableRawBufferPointer(rebasing: kept[offset...]).copyMemory(from: bytes)
-    }
-
-    /// Up to the first blank, without `/1` or `/2` at its end.
-    private static func name(_ head: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        var length = head.count
-        if let blank = head.firstIndex(where: { $0 == 0x20 || $0 == 0x09 }) { length = blank }
-        if length > 2, head[length - 2] == UInt8(ascii: "/"),
-            head[length - 1] == UInt8(ascii: "1") || head[length - 1] == UInt8(ascii: "2")
-        {
-            length -= 2
-        }
-        return UnsafeRawBufferPointer(rebasing: head[..<length])
-    }
-
-    static func text(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> String {
-        String(decoding: bytes.prefix(limit), as: UTF8.self)
+        let counts = lines.map { $0?.count ?? 0 }
+        return bad(counts[1] == 0 ? "no bases" : "\(counts[1]) bases but \(counts[3]) qualities")
     }
 }

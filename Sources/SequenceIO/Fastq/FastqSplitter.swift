@@ -43,24 +43,27 @@ package enum FastqSplitter {
     private static func copy(_ paths: [String], to writer: ChunkWriter) throws(FastqError) {
         var first = try FastqReader.open(paths[0])
         guard paths.count == 2 else {
-            while try first.advance() { try writer.append(first, mate: 0, endsPair: true) }
+            while try first.advance() { try writer.append(first.record, at: first.number, mate: 0, endsPair: true) }
             return
         }
         var second = try FastqReader.open(paths[1])
         while try first.advance() {
             guard try second.advance() else {
-                throw .countsDiffer(longer: paths[0], shorter: paths[1], record: first.number, name: text(first.name))
+                throw .countsDiffer(
+                    longer: paths[0], shorter: paths[1], record: first.number,
+                    name: text(first.record.name))
             }
-            guard first.name.elementsEqual(second.name) else {
+            guard first.record.name.elementsEqual(second.record.name) else {
                 throw .namesDiffer(
-                    path1: paths[0], path2: paths[1], record: first.number, name1: text(first.name),
-                    name2: text(second.name))
+                    path1: paths[0], path2: paths[1], record: first.number, name1: text(first.record.name),
+                    name2: text(second.record.name))
             }
-            try writer.append(first, mate: 0, endsPair: false)
-            try writer.append(second, mate: 1, endsPair: true)
+            try writer.append(first.record, at: first.number, mate: 0, endsPair: false)
+            try writer.append(second.record, at: second.number, mate: 1, endsPair: true)
         }
         guard try !second.advance() else {
-            throw .countsDiffer(longer: paths[1], shorter: paths[0], record: second.number, name: text(second.name))
+            throw .countsDiffer(
+                longer: paths[1], shorter: paths[0], record: second.number, name: text(second.record.name))
         }
     }
 
@@ -86,7 +89,7 @@ private final class ChunkWriter {
         self.threads = threads
     }
 
-    func append(_ record: borrowing FastqReader, mate: Int, endsPair: Bool) throws(FastqError) {
+    func append(_ record: FastqRecord, at number: Int, mate: Int, endsPair: Bool) throws(FastqError) {
         do throws(SequenceIOError) {
             if first == nil { try open() }
             if mate == 0 { try Self.write(record, to: &first) } else { try Self.write(record, to: &second) }
@@ -95,7 +98,7 @@ private final class ChunkWriter {
             pairs += 1
             if isFull { try close() }
         } catch {
-            throw .stream(error, record: record.number)
+            throw .stream(error, record: number)
         }
     }
 
@@ -145,7 +148,7 @@ private final class ChunkWriter {
     }
 
     private static func write(
-        _ record: borrowing FastqReader, to output: inout TextOutput?
+        _ record: FastqRecord, to output: inout TextOutput?
     ) throws(SequenceIOError) {
         try output?.append(record.head)
         try output?.append(UInt8(ascii: "\n"))

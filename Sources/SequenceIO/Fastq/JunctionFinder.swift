@@ -1,67 +1,96 @@
-/// Finds which of several junctions a read contains: all motifs at once, one step a base (shift-and).
-///
-/// Each letter of each motif is a bit of a 64-bit word; a bit is set when the motif's letters up to it were the last
-/// ones of the read. Several words when the motifs have more letters.
-package struct JunctionFinder: Sendable {
-    private struct Word: Sendable {
-        /// First letters of motifs.
-        var starts: UInt64 = 0
-        /// Last letters of motifs.
-        var ends: UInt64 = 0
-        /// For each byte the letters that it is one of.
-        var masks: [UInt64] = Array(repeating: 0, count: 256)
-        /// For each last letter the junction that it ends: its bit and its number.
-        var junctions: [(bit: UInt64, junction: Int)] = []
-        var used = 0
-    }
-
-    private var words: [Word] = []
+/// Finds which of several junctions a read contains.
+struct JunctionFinder: Sendable {
+    private var motifs: [(motif: Motif, junction: UInt32)] = []
+    /// Sets of several letters that the motifs have.
+    private(set) var letterSets: [Int] = []
 
     /// - Parameter junctions: at most 32.
-    package init(_ junctions: [LigationJunction]) {
+    init(_ junctions: [LigationJunction]) {
         for (number, junction) in junctions.prefix(32).enumerated() {
-            for motif in junction.motifs { add(Array(motif.utf8), junction: number) }
+            for motif in junction.motifs { motifs.append((Motif(motif), UInt32(number))) }
         }
+        letterSets = motifs.reduce(into: Set<Int>()) { $0.formUnion($1.motif.letterSets) }.sorted()
     }
 
-    private mutating func add(_ motif: [UInt8], junction: Int) {
-        if words.isEmpty || words[words.count - 1].used + motif.count > 64 { words.append(Word()) }
-        let last = words.count - 1
-        let first = words[last].used
-        for (offset, letter) in motif.enumerated() {
-            let bases = LigationJunction.bases(letter) ?? ""
-            for index in 0..<bases.utf8CodeUnitCount {
-                let base = bases.utf8Start[index]
-                words[last].masks[Int(base)] |= 1 << UInt64(first + offset)
-                words[last].masks[Int(base | 0x20)] |= 1 << UInt64(first + offset)
-            }
-        }
-        words[last].starts |= 1 << UInt64(first)
-        let end: UInt64 = 1 << UInt64(first + motif.count - 1)
-        words[last].ends |= end
-        words[last].junctions.append((end, junction))
-        words[last].used += motif.count
-    }
+    var isEmpty: Bool { motifs.isEmpty }
 
-    package var isEmpty: Bool { words.isEmpty }
+    /// A bit for each junction that the read contains.
+    func find(in planes: borrowing BasePlanes) -> UInt32 {
+        var found: UInt32 = 0
+        for (motif, junction) in motifs where found >> junction & 1 == 0 && motif.first(in: planes) != nil {
+            found |= 1 << junction
+        }
+        return found
+    }
+}
+
+/// Finds junctions in reads that come as text.
+package final class JunctionSearch {
+    private let finder: JunctionFinder
+    private var planes = BasePlanes()
+
+    /// - Parameter junctions: at most 32.
+    package init(_ junctions: [LigationJunction]) { finder = JunctionFinder(junctions) }
+
+    package var isEmpty: Bool { finder.isEmpty }
 
     /// A bit for each junction that the read contains.
     package func find(in read: UnsafeRawBufferPointer) -> UInt32 {
-        var found: UInt32 = 0
-        for word in words {
-            var seen: UInt64 = 0
-            let starts = word.starts
-            word.masks.withUnsafeBufferPointer { masks in
-                guard let masks = masks.baseAddress else { return }
-                var state: UInt64 = 0
-                for byte in read {
-                    state = (state &<< 1 | starts) & masks[Int(byte)]
-                    seen |= state
-                }
-            }
-            guard seen & word.ends != 0 else { continue }
-            for (bit, junction) in word.junctions where seen & bit != 0 { found |= 1 << UInt32(junction) }
+        guard !read.isEmpty else { return 0 }
+        planes.set(read, isPlain: false, sets: finder.letterSets)
+        return finder.find(in: planes)
+    }
+}
+
+/// A sequence of letters, each for one or several bases.
+struct Motif: Sendable, Equatable {
+    /// For each letter the set of its bases, as in `BasePlanes`, four bits each, that of the first letter lowest: in an
+    /// array they would cost as much time as the search.
+    private let letters: UInt128
+    private let count: Int
+
+    /// - Parameter text: IUPAC letters, at most 32.
+    init(_ text: String) {
+        precondition(text.utf8.count <= 32)
+        let bits: [UInt8: UInt128] = [0x41: 1, 0x43: 2, 0x47: 4, 0x54: 8]
+        letters = text.utf8.reversed().reduce(0) { letters, letter in
+            letters << 4 | LigationJunction.letters(letter).reduce(0) { $0 | bits[$1, default: 0] }
         }
-        return found
+        count = text.utf8.count
+    }
+
+    /// The sets of several letters in it.
+    var letterSets: Set<Int> {
+        let sets = (0..<count).map { Int(truncatingIfNeeded: letters >> UInt128(4 * $0) & 15) }
+        return Set(sets.filter { $0.nonzeroBitCount > 1 })
+    }
+
+    /// The first place in the read where the motif begins.
+    @inline(__always)
+    func first(in planes: borrowing BasePlanes) -> Int? {
+        for word in 0..<planes.words {
+            let bits = places(planes, word)
+            if bits != 0 { return 64 &* word &+ bits.trailingZeroBitCount }
+        }
+        return nil
+    }
+
+    /// A bit for each of 64 places where the motif begins.
+    @inline(__always)
+    private func places(_ planes: borrowing BasePlanes, _ word: Int) -> UInt64 {
+        let isLast = word &+ 1 == planes.words
+        var places = UInt64.max
+        var rest = letters
+        for offset in 0..<count {
+            let plane = planes[Int(truncatingIfNeeded: rest & 15)]
+            let shift = UInt64(truncatingIfNeeded: offset)
+            // Two shifts, since one by 64 is none.
+            let next = isLast ? 0 : (plane[word &+ 1] << 1) &<< (63 &- shift)
+            places &= plane[word] &>> shift | next
+            rest &>>= 4
+            // Of random bases hardly a place is left after six letters; asked before, the answer is hard to foretell.
+            if offset >= 5, places == 0 { return 0 }
+        }
+        return places
     }
 }

@@ -1,5 +1,3 @@
-import CShims
-
 /// What in reads is not of the genome: adapters behind short inserts, and the Gs that two-colour sequencers call when
 /// there is nothing more.
 package struct ReadArtefacts: Sendable, Equatable {
@@ -17,24 +15,26 @@ package struct ReadArtefacts: Sendable, Equatable {
     /// Bases from the beginning of an adapter to the read's end.
     package private(set) var adapterBases = 0
 
+    private let motifs = adapters.map { Motif($0.sequence) }
+
     package init() {}
 
-    mutating func add(_ read: UnsafeRawBufferPointer) {
-        guard let start = read.baseAddress else { return }
-        var tail = read.count
-        while tail > 0, read[tail - 1] == UInt8(ascii: "G") { tail -= 1 }
-        if read.count - tail >= Self.shortestTail { polyG += 1 }
-        for (index, adapter) in Self.needles.enumerated() {
-            guard let found = Self.find(adapter, in: start, count: read.count) else { continue }
+    mutating func add(_ read: borrowing BasePlanes) {
+        if Self.endsInGs(read) { polyG += 1 }
+        for index in motifs.indices {
+            guard let place = motifs[index].first(in: read) else { continue }
             withAdapter[index] += 1
-            adapterBases += read.count - found
+            adapterBases += read.count - place
         }
     }
 
-    private static let needles: [[UInt8]] = adapters.map { Array($0.sequence.utf8) }
-
-    private static func find(_ needle: [UInt8], in start: UnsafeRawPointer, count: Int) -> Int? {
-        guard let found = memmem(start, count, needle, needle.count) else { return nil }
-        return start.distance(to: found)
+    private static func endsInGs(_ read: borrowing BasePlanes) -> Bool {
+        guard read.count >= shortestTail else { return false }
+        let start = read.count - shortestTail
+        let plane = read[4]
+        let (word, shift) = (start / 64, UInt64(start % 64))
+        let next = word + 1 < read.words ? (plane[word + 1] << 1) &<< (63 - shift) : 0
+        let tail: UInt64 = 1 << UInt64(shortestTail) - 1
+        return (plane[word] &>> shift | next) & tail == tail
     }
 }

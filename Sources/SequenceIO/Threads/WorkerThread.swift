@@ -5,8 +5,10 @@ package struct WorkerThread: ~Copyable {
     private let thread: pthread_t
     private var isJoined = false
 
-    /// Runs `body` on a new thread, or here and now when the system gives none.
-    package init(_ body: @escaping @Sendable () -> Void) {
+    private init(_ thread: pthread_t) { self.thread = thread }
+
+    /// Runs `body` on a new thread; throws `noThread` when the system gives none.
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(SequenceIOError) -> WorkerThread {
         let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let result = pthread_create(
@@ -15,11 +17,11 @@ package struct WorkerThread: ~Copyable {
                 if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
                 return nil
             }, box.toOpaque())
-        self.thread = thread
-        if result != 0 {
-            isJoined = true
-            box.takeRetainedValue().run()
+        guard result == 0 else {
+            box.release()
+            throw .noThread(code: result)
         }
+        return WorkerThread(thread)
     }
 
     deinit { if !isJoined { pthread_join(thread, nil) } }

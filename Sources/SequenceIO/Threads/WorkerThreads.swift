@@ -12,9 +12,10 @@ package enum WorkerThreads {
     package static func run(_ count: Int, _ body: @Sendable (Int) -> Void) {
         guard count > 1 else { return body(0) }
         withoutActuallyEscaping(body) { body in
-            var last = WorkerThread { body(count - 1) }
+            var last = try? WorkerThread.start { body(count - 1) }
+            if last == nil { body(count - 1) }
             run(count - 1, body)
-            last.join()
+            last?.join()
         }
     }
 }

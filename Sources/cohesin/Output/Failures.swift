@@ -143,7 +143,7 @@ extension SequenceIOError: Failure {
         switch self {
         case .cannotCreate(_, let code), .writeFailed(_, let code):
             code == ENOSPC || code == EDQUOT ? .environment : .failed
-        case .noMemory:
+        case .noMemory, .noThread:
             .environment
         case .readFailed, .closedPipe:
             .failed

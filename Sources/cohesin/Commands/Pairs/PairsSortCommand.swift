@@ -27,7 +27,7 @@ struct PairsSortCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Threads for reading and writing compressed files (default: the cores there are, at most 8).",
+            "Threads for reading, sorting and writing (default: the cores there are, at most 8).",
             valueName: "n"))
     var nproc: Int?
 
@@ -39,8 +39,9 @@ struct PairsSortCommand: ParsableCommand {
         var options = PairsSorter.Options()
         options.memory = Int(clamping: memory.bytes)
         options.folder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        options.inputThreads = (nproc ?? StreamThreads.defaultCount) - 1
-        options.outputThreads = options.inputThreads
+        options.threads = nproc ?? StreamThreads.defaultCount
+        options.inputThreads = options.threads - 1
+        options.outputThreads = StreamThreads.deflating(options.threads)
         try PairsSorter.run(input: input, output: output, options: options, provenance: .thisCommand("pairs-sort"))
     }
 }

@@ -21,7 +21,10 @@ struct StreamThreads: ParsableArguments {
     /// Further threads beside the one that reads. One thread does it all itself.
     var inputThreads: Int { nprocIn - 1 }
     /// Further threads beside the one that writes.
-    var outputThreads: Int { (nprocOut ?? Self.defaultCount) - 1 }
+    var outputThreads: Int { Self.deflating(nprocOut ?? Self.defaultCount) }
+
+    /// Of several threads all deflate: the one that gives them their blocks has little to do.
+    static func deflating(_ count: Int) -> Int { count > 1 ? count : 0 }
 
     /// The cores there are, at most 8: more threads than that wait for the one that works.
     static var defaultCount: Int { max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
