@@ -3,15 +3,25 @@ import Pipeline
 /// The first task in the queue that does not fit.
 struct Head: Sendable {
     let serial: Int
-    let index: TaskIndex
-    let rank: ReadyQueue.Rank
-    let kind: ReadyQueue.LaneKind
+    let task: ReadyTask
     let since: Duration
     /// Its patience has ended, and the scheduler has acted accordingly. It stays the head until it starts.
     var isImpatient = false
     /// What is left of an otherwise empty machine beside it and the tasks that started since in this room: while they
     /// alone hold what they hold, the head starts at the latest when those that ran before have ended.
     var beside: HostRoom
+
+    /// Whether a task has to leave the head what is kept for it.
+    /// - Parameter isStarving: a GPU idles for want of a ready task.
+    func isBefore(_ other: ReadyTask, isStarving: Bool) -> Bool {
+        if isImpatient { return true }
+        if isStarving, task.group.demand == nil, let steps = other.group.stepsToGPU,
+            steps < task.group.stepsToGPU ?? .max
+        {
+            return false
+        }
+        return task < other
+    }
 }
 
 /// What is kept for the head of the queue.
@@ -21,8 +31,10 @@ struct Reservation: Sendable {
     /// Devices that are kept for it. With a known start they are those that it will take; otherwise those that are free
     /// already, and more as they become free.
     let devices: Set<Int>
-    /// With a known start: what is left then, beside it.
-    var spare: HostRoom?
+    /// A task that takes no longer than this may pass with whatever is free; `Int.max`: any task may.
+    let passingSeconds: Int
+    /// Other tasks pass in what is left beside the head, without its devices.
+    let beside: HostRoom
 }
 
 extension Scheduler {
@@ -39,16 +51,23 @@ extension Scheduler {
             assumed.formUnion(end.devices)
             // What ends at one time counts together.
             if place + 1 < ends.count, ends[place + 1].time == end.time { continue }
-            guard room.holds(head.kind.shape) else { continue }
+            guard room.holds(head.task.shape) else { continue }
             var devices: Set<Int> = []
-            if let demand = head.kind.demand {
+            if let demand = head.task.group.demand {
                 guard let chosen = pool.choose(demand, assuming: assumed) else { continue }
                 devices = Set(chosen)
             }
-            room.take(head.kind.shape)
-            return Reservation(start: end.time, devices: devices, spare: room)
+            return Reservation(
+                start: end.time, devices: devices,
+                passingSeconds: head.isImpatient ? 0 : Int((end.time - now).components.seconds),
+                beside: room.less(head.task.shape))
         }
-        return Reservation(start: nil, devices: head.kind.demand.map { devicesToKeep(for: $0) } ?? [], spare: nil)
+        // Nobody knows how long a head without devices waits, so others pass for a while rather than leave cores idle.
+        guard let demand = head.task.group.demand else {
+            return Reservation(
+                start: nil, devices: [], passingSeconds: head.isImpatient ? 0 : .max, beside: head.beside)
+        }
+        return Reservation(start: nil, devices: devicesToKeep(for: demand), passingSeconds: 0, beside: head.beside)
     }
 
     private struct ExpectedEnd {
@@ -99,24 +118,5 @@ extension Scheduler {
         // Only those of the model of which most are there already.
         let byModel = Dictionary(grouping: free) { pool.devices[$0].model }
         return Set(byModel.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.value ?? [])
-    }
-
-    /// How a task that comes after the head may start now.
-    enum Passage {
-        case no
-        /// With whatever is free.
-        case freely
-        /// In the room that the head leaves, and without the devices that are kept for it.
-        case beside
-    }
-
-    func passage(of kind: ReadyQueue.LaneKind, by head: Head, _ reservation: Reservation, at now: Duration) -> Passage {
-        if let start = reservation.start, let spare = reservation.spare {
-            if !head.isImpatient, let seconds = kind.seconds, now + .seconds(seconds) <= start { return .freely }
-            return spare.holds(kind.shape) ? .beside : .no
-        }
-        // Nobody knows how long a head without devices waits, so others pass for a while rather than leave cores idle.
-        if head.kind.demand == nil, !head.isImpatient { return .freely }
-        return head.beside.holds(kind.shape) ? .beside : .no
     }
 }

@@ -10,7 +10,7 @@ extension Scheduler {
         guard !lost.isEmpty else { return }
         for index in queue.removeAll(demands: lost) {
             entries[index.position].state = .waiting
-            if head?.index == index { head = nil }
+            if head?.task.rank.index == index { head = nil }
             prepare(index, &actions)
         }
     }

@@ -50,9 +50,9 @@ extension Scheduler {
         let shape = entry.shape
         var lacks: [String] = []
         if let demand = entry.demand, !pool.hasEnough(for: demand) {
-            let request = pool.demands[demand].demand.request
+            let request = tasks[index.position].variants[entry.variant].needs.gpu?.text ?? "a GPU"
             let holders = pool.demands[demand].feasible.map { holder(of: $0, at: now) }
-            lacks.append("\(request.text) (\(holders.joined(separator: "; ")))")
+            lacks.append("\(request) (\(holders.joined(separator: "; ")))")
         }
         if shape.cpus > free.cpus {
             lacks.append(

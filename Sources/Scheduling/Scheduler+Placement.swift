@@ -1,11 +1,8 @@
-import HeapModule
 import Pipeline
 
 extension Scheduler {
     /// Starts what fits: tasks with free devices first, then those that need cores alone, each in the order of their
     /// ranks, and past the head only what its reservation lets pass.
-    ///
-    /// Within one decision resources only become fewer, so a lane whose first task cannot start is done with.
     mutating func place(at now: Duration, _ actions: inout [SchedulerAction]) {
         guard !isStopping, queue.count > 0 else {
             head = nil
@@ -13,91 +10,36 @@ extension Scheduler {
         }
         let previous = head
         startImpatientHead(at: now, &actions)
-        // What was kept back for one reservation another one may let pass.
-        while passOver(after: previous, at: now, &actions) {}
+        // Once more for devices, because a head without devices may keep less back than the one before it.
+        while let next = nextWithDevices(after: previous, at: now) ?? nextWithoutDevices(after: previous, at: now)
+            ?? nextWithDevices(after: previous, at: now)
+        {
+            start(next, at: now, &actions)
+        }
     }
 
-    /// Looks at each lane once; true when something was kept back for a reservation that has changed since.
-    private mutating func passOver(
-        after previous: Head?, at now: Duration, _ actions: inout [SchedulerAction]
-    ) -> Bool {
-        var pass = Pass(previousHead: previous)
-        for lane in queue.lanes.indices {
-            guard let candidate = queue.candidate(of: lane) else { continue }
-            if !fits(lane) {
-                block(candidate, &pass, at: now)
-            } else if queue.lanes[lane].kind.demand != nil {
-                pass.withDevices.insert(candidate)
-            } else {
-                pass.others.insert(.init(steps: 0, candidate: candidate))
-            }
-        }
-        while let candidate = pass.withDevices.popMin() { tryToStart(candidate, &pass, at: now, &actions) }
-        if !pass.others.isEmpty {
-            pass.feeder = feederRoom(at: now)
-            pass.isStarving = areGPUsStarving
-        }
-        if pass.isStarving { pass.others = Heap(pass.others.unordered.map { urgent($0.candidate) }) }
-        while let next = pass.others.popMin() { tryToStart(next.candidate, &pass, at: now, &actions) }
-        return pass.mustRepeat
+    /// A task that may start now.
+    private struct Placement {
+        let task: ReadyTask
+        let devices: [Int]
+        /// It starts in the room that the head leaves.
+        var isBesideHead = false
     }
 
-    private func urgent(_ candidate: ReadyQueue.Candidate) -> Pass.Urgency {
-        .init(steps: queue.lanes[candidate.lane].kind.stepsToGPU ?? .max, candidate: candidate)
-    }
-
-    /// What one decision has found so far.
-    struct Pass {
-        /// Tasks without devices: those with the fewest steps first.
-        struct Urgency: Comparable {
-            let steps: Int
-            let candidate: ReadyQueue.Candidate
-
-            static func < (left: Self, right: Self) -> Bool {
-                left.steps != right.steps ? left.steps < right.steps : left.candidate < right.candidate
-            }
-        }
-
-        let previousHead: Head?
-        var withDevices = Heap<ReadyQueue.Candidate>()
-        var others = Heap<Urgency>()
-        /// A GPU idles because no task for it is ready.
+    /// What a search for the next task goes by.
+    private struct Search {
+        /// Tasks that want devices, or those that want none.
+        let wantsDevices: Bool
+        /// What they may use.
+        let room: HostRoom
+        /// A GPU idles because no task for it is ready: those that lead to one soonest go first.
         var isStarving = false
-        /// The head's, when somebody has to pass it; nil: not worked out, or out of date.
-        private(set) var reservation: Reservation?
-        /// A task did not start because of the reservation.
-        var hasRefused = false
-        /// The reservation changed after that.
-        private(set) var mustRepeat = false
-        /// What tasks without devices leave to those with.
-        var feeder = RequestShape(cpus: 0, memory: ByteCount(bytes: 0))
 
-        init(previousHead: Head?) { self.previousHead = previousHead }
-
-        /// The head, or what is free for it, is another one.
-        mutating func forgetReservation() {
-            reservation = nil
-            if hasRefused { mustRepeat = true }
+        /// The lower the sooner. A task that wants more than half of the machine seldom fits, so when it does it goes
+        /// first, and what fits beside it fills the rest.
+        func urgency(of group: ReadyQueue.Group.Key) -> (steps: Int, place: Int) {
+            (isStarving ? group.stepsToGPU ?? .max : 0, group.isWide ? 0 : 1)
         }
-
-        mutating func keep(_ reservation: Reservation) { self.reservation = reservation }
-
-        /// A task starts beside the head: what is left then becomes less, unless the task has ended by then.
-        mutating func takeSpare(_ kind: ReadyQueue.LaneKind, at now: Duration) {
-            if let start = reservation?.start, let seconds = kind.seconds, now + .seconds(seconds) <= start { return }
-            reservation?.spare?.take(kind.shape)
-        }
-    }
-
-    /// Whether a task has to leave the head what is kept for it.
-    func isBehind(
-        _ head: Head, _ rank: ReadyQueue.Rank, _ kind: ReadyQueue.LaneKind, isStarving: Bool
-    ) -> Bool {
-        if head.isImpatient { return true }
-        if isStarving, let steps = kind.stepsToGPU, steps < head.kind.stepsToGPU ?? .max, head.kind.demand == nil {
-            return false
-        }
-        return head.rank < rank
     }
 
     /// The impatient head is the first to be looked at; any other head is found anew.
@@ -108,94 +50,111 @@ extension Scheduler {
         }
         first.isImpatient = true
         head = first
-        guard free.holds(first.kind.shape) else { return }
-        var devices: [Int] = []
-        if let demand = first.kind.demand {
-            guard let chosen = pool.choose(demand) else { return }
-            devices = chosen
-        }
+        guard free.holds(first.task.shape), let devices = choose(for: first.task) else { return }
         head = nil
-        queue.remove(first.rank, kind: first.kind)
-        start(first.index, on: devices, besideHead: false, at: now, &actions)
+        start(Placement(task: first.task, devices: devices), at: now, &actions)
     }
 
-    private func fits(_ lane: Int) -> Bool {
-        let kind = queue.lanes[lane].kind
-        return free.holds(kind.shape) && (kind.demand.map { pool.hasEnough(for: $0) } ?? true)
+    private mutating func nextWithDevices(after previous: Head?, at now: Duration) -> Placement? {
+        setHead(firstBlocked(leavingFeeder: .nothing), after: previous, at: now)
+        return next(Search(wantsDevices: true, room: free), at: now)
+    }
+
+    private mutating func nextWithoutDevices(after previous: Head?, at now: Duration) -> Placement? {
+        let feeder = feederRoom(at: now)
+        setHead(firstBlocked(leavingFeeder: feeder), after: previous, at: now)
+        return next(
+            Search(wantsDevices: false, room: free.less(feeder), isStarving: areGPUsStarving), at: now)
+    }
+
+    private mutating func next(_ search: Search, at now: Duration) -> Placement? {
+        guard let first = first(search) else { return nil }
+        guard let head, head.isBefore(first, isStarving: search.isStarving) else {
+            return choose(for: first).map { Placement(task: first, devices: $0) }
+        }
+        let reservation = reservation(for: head, at: now)
+        guard let next = self.first(search, past: head, reservation) else { return nil }
+        let isBeside =
+            head.isBefore(next, isStarving: search.isStarving) && next.seconds > reservation.passingSeconds
+        return choose(for: next, without: isBeside ? reservation.devices : []).map {
+            Placement(task: next, devices: $0, isBesideHead: isBeside)
+        }
+    }
+
+    private mutating func choose(for task: ReadyTask, without kept: Set<Int> = []) -> [Int]? {
+        guard let demand = task.group.demand else { return [] }
+        return pool.choose(demand, without: kept)
+    }
+
+    /// The first task that fits.
+    private func first(_ search: Search) -> ReadyTask? {
+        first(search) {
+            $0.next {
+                search.room.holds($0.shape)
+            } inBlocks: {
+                search.room.holds($0.least)
+            }
+        }
+    }
+
+    /// The first task that fits and may pass the head.
+    private func first(_ search: Search, past head: Head, _ reservation: Reservation) -> ReadyTask? {
+        first(search) { group in
+            let beside = hasDevices(for: group.key, without: reservation.devices) ? reservation.beside : .nothing
+            return group.next {
+                search.room.holds($0.shape)
+                    && ($0.seconds <= reservation.passingSeconds || beside.holds($0.shape)
+                        || !head.isBefore($0, isStarving: search.isStarving))
+            } inBlocks: {
+                search.room.holds($0.least)
+            }
+        }
+    }
+
+    /// The first of the tasks that the groups offer.
+    private func first(_ search: Search, in offer: (ReadyQueue.Group) -> ReadyTask?) -> ReadyTask? {
+        queue.groups.lazy
+            .filter { ($0.key.demand != nil) == search.wantsDevices && hasDevices(for: $0.key) }
+            .compactMap(offer)
+            .min { left, right in
+                let (first, second) = (search.urgency(of: left.group), search.urgency(of: right.group))
+                return first != second ? first < second : left < right
+            }
+    }
+
+    private func hasDevices(for group: ReadyQueue.Group.Key, without kept: Set<Int> = []) -> Bool {
+        group.demand.map { pool.hasEnough(for: $0, without: kept) } ?? true
+    }
+
+    /// The first task that cannot start, whoever waits before it.
+    private func firstBlocked(leavingFeeder feeder: RequestShape) -> ReadyTask? {
+        queue.groups.lazy.compactMap { group in
+            guard hasDevices(for: group.key) else { return group.tasks.first }
+            let room = group.key.demand == nil ? free.less(feeder) : free
+            return group.tasks.first(exceeding: room)
+        }.min()
     }
 
     /// Remembers a task that cannot start; the first of them is the head.
-    private mutating func block(_ candidate: ReadyQueue.Candidate, _ pass: inout Pass, at now: Duration) {
-        if let head, head.isImpatient || head.rank <= candidate.rank { return }
-        pass.forgetReservation()
-        let index = candidate.rank.index
-        if let previous = pass.previousHead, previous.index == index {
+    private mutating func setHead(_ blocked: ReadyTask?, after previous: Head?, at now: Duration) {
+        guard let blocked, head.map({ !$0.isImpatient && blocked < $0.task }) ?? true else { return }
+        let index = blocked.rank.index
+        if let previous, previous.task.rank.index == index {
             head = previous
             return
         }
         let since = entries[index.position].headSince ?? now
         entries[index.position].headSince = since
-        let kind = queue.lanes[candidate.lane].kind
-        var beside = capacity.host
-        beside.take(kind.shape)
         headCount += 1
         head = Head(
-            serial: headCount, index: index, rank: candidate.rank, kind: kind, since: since,
-            isImpatient: now - since >= policy.headPatience, beside: beside)
+            serial: headCount, task: blocked, since: since, isImpatient: now - since >= policy.headPatience,
+            beside: capacity.host.less(blocked.shape))
     }
 
-    private mutating func tryToStart(
-        _ candidate: ReadyQueue.Candidate, _ pass: inout Pass, at now: Duration, _ actions: inout [SchedulerAction]
-    ) {
-        let kind = queue.lanes[candidate.lane].kind
-        let leavesFeeder =
-            kind.demand != nil
-            || (free.cpus - kind.shape.cpus >= pass.feeder.cpus
-                && free.memory.bytes - kind.shape.memory.bytes >= pass.feeder.memory.bytes)
-        guard fits(candidate.lane), leavesFeeder else {
-            block(candidate, &pass, at: now)
-            return
-        }
-        var isBeside = false
-        var kept: Set<Int> = []
-        if let head, isBehind(head, candidate.rank, kind, isStarving: pass.isStarving) {
-            let reservation = pass.reservation ?? reservation(for: head, at: now)
-            pass.keep(reservation)
-            switch passage(of: kind, by: head, reservation, at: now) {
-            case .no:
-                pass.hasRefused = true
-                return
-            case .freely: break
-            case .beside:
-                isBeside = true
-                kept = reservation.devices
-            }
-        } else {
-            // It comes before the head, whose reservation changes with it.
-            pass.forgetReservation()
-        }
-        var devices: [Int] = []
-        if let demand = kind.demand {
-            guard let chosen = pool.choose(demand, without: kept) else {
-                pass.hasRefused = true
-                return
-            }
-            devices = chosen
-        }
-        if isBeside { pass.takeSpare(kind, at: now) }
-        queue.removeFirst(of: candidate.lane)
-        start(candidate.rank.index, on: devices, besideHead: isBeside, at: now, &actions)
-        guard let next = queue.candidate(of: candidate.lane) else { return }
-        if kind.demand != nil {
-            pass.withDevices.insert(next)
-        } else {
-            pass.others.insert(pass.isStarving ? urgent(next) : .init(steps: 0, candidate: next))
-        }
-    }
-
-    private mutating func start(
-        _ index: TaskIndex, on devices: [Int], besideHead: Bool, at now: Duration, _ actions: inout [SchedulerAction]
-    ) {
+    private mutating func start(_ placement: Placement, at now: Duration, _ actions: inout [SchedulerAction]) {
+        queue.remove(placement.task)
+        let index = placement.task.rank.index
+        let devices = placement.devices
         let position = index.position
         let shape = entries[position].shape
         free.take(shape)
@@ -205,9 +164,9 @@ extension Scheduler {
         entries[position].started = now
         entries[position].devices = devices
         entries[position].headSince = nil
-        if head?.index == index { head = nil }
+        if head?.task.rank.index == index { head = nil }
         entries[position].besideHead = 0
-        if besideHead, let serial = head?.serial {
+        if placement.isBesideHead, let serial = head?.serial {
             entries[position].besideHead = serial
             head?.beside.take(shape)
         }

@@ -26,29 +26,21 @@ extension Scheduler {
     mutating func obstacle(to index: TaskIndex, at now: Duration) -> Obstacle {
         let entry = entries[index.position]
         guard free.holds(entry.shape), entry.demand.map({ pool.hasEnough(for: $0) }) ?? true else { return .room }
-        if let head, head.index != index, isBehind(head, rank(index), laneKind(of: index), isStarving: areGPUsStarving)
-        {
+        let task = readyTask(index)
+        if let head, head.task != task, head.isBefore(task, isStarving: areGPUsStarving) {
             let reservation = reservation(for: head, at: now)
-            switch passage(of: laneKind(of: index), by: head, reservation, at: now) {
-            case .no: return .head(head.index)
-            case .freely: break
-            case .beside:
-                if let demand = entry.demand, pool.choose(demand, without: reservation.devices) == nil {
-                    return .head(head.index)
-                }
-            }
+            let isLeft =
+                reservation.beside.holds(entry.shape)
+                && (entry.demand.map { pool.hasEnough(for: $0, without: reservation.devices) } ?? true)
+            if task.seconds > reservation.passingSeconds, !isLeft { return .head(head.task.rank.index) }
         }
         guard entry.demand == nil else { return .none }
-        let feeder = feederRoom(at: now)
-        let isLeft =
-            free.cpus - entry.shape.cpus >= feeder.cpus
-            && free.memory.bytes - entry.shape.memory.bytes >= feeder.memory.bytes
-        return isLeft ? .none : .feeder
+        return free.less(feederRoom(at: now)).holds(entry.shape) ? .none : .feeder
     }
 
     /// When the head of the queue is expected to start; nil: it is not the head, or nobody knows.
     mutating func expectedStart(of index: TaskIndex, at now: Duration) -> Duration? {
-        guard let head, head.index == index else { return nil }
+        guard let head, head.task.rank.index == index else { return nil }
         return reservation(for: head, at: now).start
     }
 }

@@ -141,7 +141,7 @@ package struct Scheduler: Sendable {
         case .begin:
             // The longest chains are prepared first, so that they can also start first.
             let roots = unsettledParents.indices.filter { unsettledParents[$0] == 0 }.map(TaskIndex.init)
-            for root in roots.sorted(by: { rank($0) < rank($1) }) { prepare(root, &actions) }
+            for root in roots.map(rank).sorted() { prepare(root.index, &actions) }
         case .upToDate(let index):
             endPreparing(index)
             forgetDemand(of: index)
@@ -207,7 +207,7 @@ package struct Scheduler: Sendable {
         }
         entries[index.position].state = .ready
         entries[index.position].readySince = now
-        queue.insert(rank(index), kind: laneKind(of: index))
+        queue.insert(readyTask(index))
     }
 
     private mutating func endRunning(_ index: TaskIndex, hasBegun: Bool = true) {
@@ -252,20 +252,26 @@ package struct Scheduler: Sendable {
         }
     }
 
-    func laneKind(of index: TaskIndex) -> ReadyQueue.LaneKind {
+    /// The task as the queue knows it.
+    func readyTask(_ index: TaskIndex) -> ReadyTask {
         let entry = entries[index.position]
-        return ReadyQueue.LaneKind(
-            shape: entry.shape, demand: entry.demand, seconds: entry.seconds,
-            stepsToGPU: entry.demand == nil ? stepsToGPU[index.position] : nil)
+        let hasNone = entry.demand == nil
+        return ReadyTask(
+            rank: rank(index),
+            group: .init(
+                demand: entry.demand, stepsToGPU: hasNone ? stepsToGPU[index.position] : nil,
+                isWide: hasNone
+                    && (2 * entry.shape.cpus > capacity.cpus || 2 * entry.shape.memory.bytes > capacity.memory.bytes)),
+            shape: entry.shape, seconds: entry.seconds ?? .max)
     }
 
     /// Ten seconds of waiting count as much as one second of work that follows a task, so nothing is passed for ever
     /// and the critical path still comes first. Because all that wait gain at one rate, the order of two tasks never
     /// changes while they wait.
-    func rank(_ index: TaskIndex) -> ReadyQueue.Rank {
+    func rank(_ index: TaskIndex) -> ReadyTask.Rank {
         let entry = entries[index.position]
         let waited = entry.readySince.components
         let milliseconds = waited.seconds * 1000 + waited.attoseconds / 1_000_000_000_000_000
-        return ReadyQueue.Rank(priority: Int64(entry.chain) * 10_000 - milliseconds, index: index)
+        return ReadyTask.Rank(priority: Int64(entry.chain) * 10_000 - milliseconds, index: index)
     }
 }

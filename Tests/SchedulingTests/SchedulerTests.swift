@@ -25,16 +25,31 @@ struct SchedulerTests {
         // The whole machine is asked for first, being on the longest chain; then nothing else fits.
         #expect(bench.started(bench.send(.begin)) == ["whole"])
         var other = try Bench(
-            Plans.plan(Plans.task("half", cpus: 2), Plans.task("whole", cpus: 4), Plans.task("small", cpus: 1)))
-        #expect(other.started(other.send(.begin)) == ["half", "small"])
+            Plans.plan(
+                Plans.task("half", cpus: 2), Plans.task("first", cpus: 2),
+                Plans.task("whole", cpus: 4, after: ["first"]), Plans.task("small", cpus: 1, after: ["first"])))
+        #expect(other.started(other.send(.begin)) == ["first", "half"])
+        #expect(other.started(other.send(.succeeded(other.index("first")))) == ["small"])
+    }
+
+    /// It seldom fits, so it goes first when it does.
+    @Test func aTaskThatWantsMoreThanHalfOfTheMachineStartsFirstWhenItFits() throws {
+        var bench = try Bench(
+            Plans.plan(
+                Plans.task("chain", cpus: 1), Plans.task("next", after: ["chain"]), Plans.task("most", cpus: 3),
+                Plans.task("whole", gibibytes: 16)))
+        #expect(bench.started(bench.send(.begin)) == ["most", "chain"])
     }
 
     @Test func afterItsPatienceNothingPassesTheHead() throws {
         let tasks =
-            [Plans.task("half", cpus: 2), Plans.task("whole", cpus: 4)]
-            + (0..<5).map { Plans.task("small\($0)", cpus: 2) }
+            [
+                Plans.task("half", cpus: 2), Plans.task("first", cpus: 2),
+                Plans.task("whole", cpus: 4, after: ["first"]),
+            ] + (0..<5).map { Plans.task("small\($0)", cpus: 2, after: ["first"]) }
         var bench = try Bench(Plans.plan(tasks), policy: SchedulingPolicy(headPatience: .seconds(60)))
-        #expect(bench.started(bench.send(.begin)) == ["half", "small0"])
+        #expect(bench.started(bench.send(.begin)) == ["first", "half"])
+        #expect(bench.started(bench.send(.succeeded(bench.index("first")))) == ["small0"])
         #expect(bench.started(bench.send(.succeeded(bench.index("small0")), at: 30)) == ["small1"])
         #expect(bench.scheduler.nextWake == .seconds(60))
         #expect(bench.started(bench.send(.succeeded(bench.index("small1")), at: 61)) == [])
@@ -123,13 +138,13 @@ struct SchedulerTests {
     @Test func aTaskExplainsWhatItWaitsFor() throws {
         var bench = try Bench(
             Plans.plan(
-                Plans.task("align", cpus: 3), Plans.task("wide", cpus: 4),
+                Plans.task("wide", cpus: 4), Plans.task("align", cpus: 3),
                 Plans.task("merge", after: ["align", "wide"])))
         _ = bench.send(.begin)
         let scheduler = bench.scheduler
-        #expect(scheduler.explain(bench.index("align"), at: .zero) == "is running")
+        #expect(scheduler.explain(bench.index("wide"), at: .zero) == "is running")
         #expect(
-            scheduler.explain(bench.index("wide"), at: .zero) == "waits for 4 cores (1 of 4 free, held by align: 3)")
-        #expect(scheduler.explain(bench.index("merge"), at: .zero) == "waits for align (running), wide (ready)")
+            scheduler.explain(bench.index("align"), at: .zero) == "waits for 3 cores (0 of 4 free, held by wide: 4)")
+        #expect(scheduler.explain(bench.index("merge"), at: .zero) == "waits for align (ready), wide (running)")
     }
 }

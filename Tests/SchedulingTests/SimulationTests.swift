@@ -66,14 +66,16 @@ struct SimulationTests {
         }
     }
 
-    /// `LoadFamily` says for which loads that is not so, and why.
+    /// `LoadFamily` says for which loads that is not so, and why. With GPUs of several kinds it takes known times: of
+    /// tasks that may take seconds or minutes a long one on a scarce GPU is started late by who cannot know.
     @Test(arguments: LoadFamily.bounded, [false, true])
     func aRunTakesAtMostThreeTenthsMoreThanItsLowerBound(family: LoadFamily, knowsTimes: Bool) throws {
         for seed in UInt64(0)..<8 {
             let load = Load.random(family, tasks: 300, seed: seed)
             let makespan = try #require(Simulation(load, knowsTimes: knowsTimes).makespan)
             let ratio = Double(makespan) / load.lowerBound
-            #expect(ratio >= 1 && ratio <= 1.3, "seed \(seed): \(ratio)")
+            let limit = family == .mixedGPUs && !knowsTimes ? 1.4 : 1.3
+            #expect(ratio >= 1 && ratio <= limit, "seed \(seed): \(ratio)")
         }
     }
 

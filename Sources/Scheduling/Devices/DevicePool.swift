@@ -4,9 +4,10 @@ import Pipeline
 struct DevicePool: Sendable {
     let devices: [Device]
     private(set) var states: [State]
-    /// Every kind of demand of the run, once.
+    /// The demands of the run; those that cannot be told apart on this machine are one.
     private(set) var demands: [Entry] = []
     private var numbers: [DeviceDemand: Int] = [:]
+    private var numbersByKind: [DemandKind: Int] = [:]
     private let positions: [DeviceID: Int]
     /// The most tasks that share one device.
     private let sharerLimit: Int
@@ -39,8 +40,18 @@ struct DevicePool: Sendable {
         case taken(by: String)
     }
 
+    /// What of a demand matters on this machine.
+    private struct DemandKind: Hashable, Sendable {
+        let feasible: [Int]
+        let count: Int
+        let isSameModel: Bool
+        let prefersLinked: Bool
+        let share: ByteCount?
+    }
+
     /// A demand with the devices that meet it and have not failed.
     struct Entry: Sendable {
+        /// One of those that are alike.
         let demand: DeviceDemand
         fileprivate(set) var feasible: [Int]
         /// Tasks with this demand that have not ended.
@@ -66,10 +77,18 @@ struct DevicePool: Sendable {
     /// The number of a demand.
     mutating func number(of demand: DeviceDemand) -> Int {
         if let known = numbers[demand] { return known }
-        numbers[demand] = demands.count
-        demands.append(Entry(demand: demand, feasible: [], isFeasible: false))
-        refresh(demands.count - 1)
-        return demands.count - 1
+        let feasible = devices.indices.filter { demand.isMet(by: devices[$0]) }
+        let kind = DemandKind(
+            feasible: feasible, count: demand.request.count, isSameModel: demand.request.isSameModel,
+            prefersLinked: demand.request.prefersLinked, share: demand.share)
+        let number = numbersByKind[kind] ?? demands.count
+        if number == demands.count {
+            demands.append(Entry(demand: demand, feasible: feasible, isFeasible: true))
+            keepSound(number)
+        }
+        numbers[demand] = number
+        numbersByKind[kind] = number
+        return number
     }
 
     /// A task with this demand came (+1) or ended (-1).
@@ -78,14 +97,12 @@ struct DevicePool: Sendable {
         pressures = nil
     }
 
-    private mutating func refresh(_ number: Int) {
-        let demand = demands[number].demand
-        let feasible = devices.indices.filter { position in
-            if case .failed = states[position].outage { return false }
-            return demand.isMet(by: devices[position])
+    /// Takes the devices that failed from a demand.
+    private mutating func keepSound(_ number: Int) {
+        demands[number].feasible.removeAll { position in
+            if case .failed = states[position].outage { true } else { false }
         }
-        demands[number].feasible = feasible
-        demands[number].isFeasible = demand.isMet(byAll: feasible.map { devices[$0] })
+        demands[number].isFeasible = demands[number].demand.isMet(byAll: demands[number].feasible.map { devices[$0] })
     }
 
     // MARK: - What happens to devices
@@ -103,7 +120,7 @@ struct DevicePool: Sendable {
             if case .failed = states[position].outage { continue }
             states[position].outage = outage
         }
-        for number in demands.indices { refresh(number) }
+        for number in demands.indices { keepSound(number) }
         pressures = nil
     }
 
@@ -159,18 +176,11 @@ struct DevicePool: Sendable {
         return names + ": " + choice.reason(for: chosen, of: free)
     }
 
-    /// Whether enough devices are free now for a demand.
-    func hasEnough(for number: Int) -> Bool {
+    /// Whether enough devices are free now for a demand, beside those that are kept for another task.
+    func hasEnough(for number: Int, without kept: Set<Int> = []) -> Bool {
         let entry = demands[number]
-        if entry.demand.request.isSameModel {
-            return entry.demand.isMet(byAll: free(for: number).lazy.map { devices[$0] })
-        }
-        var missing = entry.demand.request.count
-        for position in entry.feasible where isAvailable(position, for: entry.demand) {
-            missing -= 1
-            if missing == 0 { return true }
-        }
-        return false
+        let free = entry.feasible.lazy.filter { !kept.contains($0) && isAvailable($0, for: entry.demand) }
+        return entry.demand.isMet(byAll: free.map { devices[$0] })
     }
 
     /// The devices that are free now for a demand.

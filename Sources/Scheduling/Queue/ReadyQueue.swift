@@ -1,12 +1,77 @@
-import HeapModule
 import Pipeline
 
-/// Tasks that could start if they fitted. One lane for each kind of request: all tasks of a lane fit or none does, so a
-/// decision looks at the few lanes and never at the tasks behind the first of each.
+/// Tasks that could start if they fitted: one group for each demand for devices and, of tasks without devices, for each
+/// number of steps to a GPU. What can be said of a whole group need not be said of its tasks.
 struct ReadyQueue: Sendable {
-    private(set) var lanes: [Lane] = []
-    private var numbers: [LaneKind: Int] = [:]
+    private(set) var groups: [Group] = []
+    private var numbers: [Group.Key: Int] = [:]
     private(set) var count = 0
+
+    struct Group: Sendable {
+        struct Key: Hashable, Sendable {
+            /// The number of the demand for devices; nil: none.
+            let demand: Int?
+            /// How many tasks, itself included, lie before the next one that needs a GPU; nil: none follows, or it is
+            /// one.
+            let stepsToGPU: Int?
+            /// It wants no device, and more than half of the cores or of the memory.
+            let isWide: Bool
+        }
+
+        let key: Key
+        fileprivate(set) var tasks = RankedTasks()
+
+        /// The first task that passes; of wide ones, of which no two fit, the largest.
+        /// - Parameter mayHold: false when surely none of a block does.
+        func next(
+            where passes: (ReadyTask) -> Bool, inBlocks mayHold: (RankedTasks.Extent) -> Bool
+        ) -> ReadyTask? {
+            guard key.isWide else { return tasks.first(where: passes, inBlocks: mayHold) }
+            return tasks.all.filter(passes).max { $0.shape != $1.shape ? $0.shape < $1.shape : $1 < $0 }
+        }
+    }
+
+    mutating func insert(_ task: ReadyTask) {
+        let number: Int
+        if let known = numbers[task.group] {
+            number = known
+        } else {
+            number = groups.count
+            numbers[task.group] = number
+            groups.append(Group(key: task.group))
+        }
+        groups[number].tasks.insert(task)
+        count += 1
+    }
+
+    mutating func remove(_ task: ReadyTask) {
+        guard let number = numbers[task.group], groups[number].tasks.remove(task.rank) else { return }
+        count -= 1
+    }
+
+    /// Takes out all tasks with one of these demands.
+    mutating func removeAll(demands: Set<Int>) -> [TaskIndex] {
+        var removed: [TaskIndex] = []
+        for number in groups.indices {
+            guard let demand = groups[number].key.demand, demands.contains(demand) else { continue }
+            removed += groups[number].tasks.all.map(\.rank.index)
+            groups[number].tasks = RankedTasks()
+        }
+        count -= removed.count
+        return removed.sorted()
+    }
+
+    /// The first of all tasks.
+    var first: ReadyTask? { groups.lazy.compactMap(\.tasks.first).min() }
+}
+
+/// A task in the queue.
+struct ReadyTask: Comparable, Sendable {
+    let rank: Rank
+    let group: ReadyQueue.Group.Key
+    let shape: RequestShape
+    /// The most seconds that the task is expected to take; `Int.max`: unknown.
+    let seconds: Int
 
     /// The order of starting.
     struct Rank: Comparable, Sendable {
@@ -19,76 +84,6 @@ struct ReadyQueue: Sendable {
         }
     }
 
-    /// What makes two tasks equal for every decision.
-    struct LaneKind: Hashable, Sendable {
-        let shape: RequestShape
-        /// The number of the demand for devices; nil: none.
-        let demand: Int?
-        /// The most seconds that the task is expected to take; nil: unknown.
-        let seconds: Int?
-        /// How many tasks, itself included, lie before the next one that needs a GPU; nil: none follows, or it is one.
-        let stepsToGPU: Int?
-    }
-
-    struct Lane: Sendable {
-        let kind: LaneKind
-        fileprivate(set) var tasks = Heap<Rank>()
-        var first: Rank? { tasks.min }
-    }
-
-    /// The first task of a lane.
-    struct Candidate: Comparable, Sendable {
-        let rank: Rank
-        let lane: Int
-
-        static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
-        static func == (left: Self, right: Self) -> Bool { left.rank == right.rank }
-    }
-
-    mutating func insert(_ rank: Rank, kind: LaneKind) {
-        let number: Int
-        if let known = numbers[kind] {
-            number = known
-        } else {
-            number = lanes.count
-            numbers[kind] = number
-            lanes.append(Lane(kind: kind))
-        }
-        lanes[number].tasks.insert(rank)
-        count += 1
-    }
-
-    /// The first of all tasks.
-    var first: Candidate? {
-        lanes.indices.lazy.compactMap { candidate(of: $0) }.min()
-    }
-
-    /// The first task of a lane; nil: the lane is empty.
-    func candidate(of lane: Int) -> Candidate? { lanes[lane].first.map { Candidate(rank: $0, lane: lane) } }
-
-    /// Takes out the first task of a lane.
-    mutating func removeFirst(of lane: Int) {
-        if lanes[lane].tasks.popMin() != nil { count -= 1 }
-    }
-
-    /// Takes out one task, wherever it stands in its lane.
-    mutating func remove(_ rank: Rank, kind: LaneKind) {
-        guard let number = numbers[kind] else { return }
-        let rest = lanes[number].tasks.unordered.filter { $0 != rank }
-        count -= lanes[number].tasks.count - rest.count
-        lanes[number].tasks = Heap(rest)
-    }
-
-    /// Takes out all tasks with one of these demands.
-    mutating func removeAll(demands: Set<Int>) -> [TaskIndex] {
-        var removed: [TaskIndex] = []
-        for number in lanes.indices {
-            guard let demand = lanes[number].kind.demand, demands.contains(demand) else { continue }
-            while let rank = lanes[number].tasks.popMin() {
-                removed.append(rank.index)
-                count -= 1
-            }
-        }
-        return removed.sorted()
-    }
+    static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+    static func == (left: Self, right: Self) -> Bool { left.rank == right.rank }
 }
