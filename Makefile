@@ -6,7 +6,7 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test test-long fuzz lint format install images bench bench-hic bench-pairs clean
+.PHONY: help setup build demo test test-long fuzz lint format install images bench bench-hic bench-pairs bench-scheduling clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -68,6 +68,10 @@ bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqt
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
 	$(STATIC)
 	.build-bench/bin/python benchmarks/pairs.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices, and the time of its decisions
+	swift build -c release --product SchedulingBench $(SWIFT_FLAGS)
+	.build/release/SchedulingBench
 
 clean: ## remove what was built
 	rm -rf .build .build-static .build-python .build-bench .build-fuzz

@@ -2,7 +2,7 @@ import Pipeline
 import Scheduling
 import SchedulingSimulation
 
-/// `swift run -c release SchedulingBench` prints the tables of `benchmarks/results/scheduling.md`.
+/// `make bench-scheduling` prints the tables of `benchmarks/results/scheduling.md`.
 @main struct SchedulingBench {
     static func main() throws {
         try makespans()
