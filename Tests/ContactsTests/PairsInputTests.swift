@@ -34,6 +34,45 @@ private func message(_ text: String) -> String {
     }
 }
 
+@Test func positionsOfAnyLengthAreRead() throws {
+    let positions: [UInt32] = [
+        0, 7, 42, 420, 1999, 98765, 123_456, 7_654_321, 10_000_000, 99_999_999, 123_456_789, 999_999_999,
+        1_000_000_000, 4_294_967_295,
+    ]
+    // With and without a column behind the strands: only rows with one go the short way.
+    for type in ["\tUU", ""] {
+        let rows = positions.flatMap { first in positions.map { "r\tchr2\t\(first)\tchr10\t\($0)\t+\t-\(type)" } }
+        let columns = "readID chr1 pos1 chr2 pos2 strand1 strand2" + (type.isEmpty ? "" : " pair_type")
+        let pairs = try read(pairsText(rows, columns: columns))
+        #expect(pairs.map { $0.1 } == positions.flatMap { Array(repeating: $0, count: positions.count) })
+        #expect(pairs.map { $0.3 } == positions.flatMap { _ in positions })
+    }
+}
+
+@Test func moreNamesThanAreKeptAtHandAreRead() throws {
+    let names = (0..<3000).map { "scaffold\($0 * 7919)" }
+    let sizes = names.map { "#chromsize: \($0) 1000\n" }.joined()
+    let text = "## pairs format v1.0\n\(sizes)#columns: readID chr1 pos1 chr2 pos2 strand1 strand2 pair_type\n"
+    var random = SeededGenerator(8)
+    let wanted = (0..<5000).map { _ in (Int32(random.next() % 3000), Int32(random.next() % 3000)) }
+    let rows = wanted.map { "r\t\(names[Int($0.0)])\t1\t\(names[Int($0.1)])\t2\t+\t+\tUU\n" }.joined()
+    let pairs = try read(text + rows)
+    #expect(pairs.map { $0.0 } == wanted.map { $0.0 })
+    #expect(pairs.map { $0.2 } == wanted.map { $0.1 })
+}
+
+@Test(arguments: [0, 1]) func aBadRowBehindManyIsToldWithItsLine(threads: Int) throws {
+    let folder = ScratchFolder()
+    let rows = (0..<20000).map { "r\($0)\tchr2\t5\tchr2\t6\t+\t-\tUU" } + ["r\tchr2\tx\tchr2\t6\t+\t-\tUU"]
+    var input = try PairsInput.open(folder.write(pairsText(rows), to: "x.pairs"), threads: threads)
+    var count = 0
+    let error = #expect(throws: PairsError.self) {
+        while try input.next() != nil { count += 1 }
+    }
+    #expect(count == 20000)
+    #expect(error?.description.contains("x.pairs:20006: pos1 'x'") == true)
+}
+
 @Test func namesOfAnyLengthAreTold() throws {
     let names = ["c", "chromosome_8", "chromosome_16bp_", "chromosome_longer_than_16", "chromosome_longer_than_17"]
     let text = """

@@ -53,6 +53,14 @@ private func measured(_ first: [String], _ second: [String]? = nil) throws -> Fa
     }
 }
 
+@Test func recordsLongerThanWhatIsReadAtOnceAreCounted() throws {
+    let reads = [10, 300_000, 5, 90_000, 700_000, 1].map { String(repeating: "GATC", count: $0) }
+    let statistics = try measured(reads + Array(repeating: "ACGTN", count: 60000)).files[0].statistics
+    #expect(statistics.bases == reads.reduce(300_000) { $0 + $1.utf8.count })
+    #expect(statistics.gc == reads.reduce(120_000) { $0 + $1.utf8.count / 2 })
+    #expect(statistics.unknown == 60000)
+}
+
 @Test func tailsAndAdaptersAreFoundWhereTheyAre() throws {
     let artefacts = try measured([
         "ACGTAGATCGGAAGAGCTT", "ACGTGGGGGGGGGG", "ACGTGGGGGGGGG", "CTGTCTCTTATA", "AGATCGGAAGAG", "GGGGGGGGGGGGA",

@@ -144,3 +144,27 @@ private let someText = someLines.map { $0 + "\n" }.joined()
     let folder = ScratchFolder()
     #expect(try lines(of: write(Array("a\n".utf8), folder, "data:,x")) == ["a"])
 }
+
+@Test func blocksHaveTheLinesInOrderWhateverIsGivenBack() throws {
+    let folder = ScratchFolder()
+    var random = SeededGenerator(12)
+    // Lines of all lengths, some beyond what is read at once.
+    let lengths = (0..<3000).map { _ in Int(random.next() % 500) } + [700_000, 3, 300_000, 0, 1]
+    for end in ["\n", ""] {
+        let text = Array((lengths.map { String(repeating: "x", count: $0) }.joined(separator: "\n") + end).utf8)
+        var input = try TextInput.open(folder.write(String(decoding: text, as: UTF8.self), to: "x"))
+        let block = TextBlock()
+        var seen: [UInt8] = []
+        while try input.next(block, after: 0) {
+            #expect(block.offset == seen.count)
+            var kept = block.lines.count
+            // Half of the blocks lose their last line but one to the next block.
+            if random.next() % 2 == 0, !input.isAtEnd, let feed = block.lines.dropLast().lastIndex(of: 0x0A) {
+                kept = feed + 1
+                input.giveBack(UnsafeRawBufferPointer(rebasing: block.lines[kept...]))
+            }
+            seen += block.lines[..<kept]
+        }
+        #expect(seen == text)
+    }
+}
