@@ -103,7 +103,8 @@ let package = Package(
                 "Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
-            swiftSettings: settings),
+            // Prices, with their day: the installed binary carries them.
+            resources: [.embedInCode("Resources/prices.json")], swiftSettings: settings),
 
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 
@@ -136,7 +137,7 @@ let package = Package(
             swiftSettings: settings),
 
         // What the tests of several targets share: shared reference data, scratch folders, running the binary.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["AWSClient"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", dependencies: ["CShims", "CHTSlib", "CCurl", "CDeflate", "CZlib"]),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
         // Random loads lived through with a virtual clock, for the scheduler's tests and its benchmark.
@@ -161,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
         .testTarget(
-            name: "CloudRunnerTests", dependencies: ["CloudRunner", "Cloud", "AWSClient", "Pipeline", "TestSupport"]),
+            name: "CloudRunnerTests",
+            dependencies: ["CloudRunner", "Cloud", "AWSClient", "Pipeline", "TestSupport"]),
         .testTarget(
             name: "StagingTests",
             dependencies: ["Staging", "AWSClient", "Cloud", "Pipeline", "TestSupport", "cohesin-task"],

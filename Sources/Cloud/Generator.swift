@@ -97,6 +97,9 @@ package struct Generator {
 
     // MARK: - Notes
 
+    /// State transitions of an execution where everything goes well, with those of Distributed Maps: what is paid for.
+    package var transitions: Int { machine.load.transitions }
+
     /// What was chosen and what it costs, for people, a line each.
     package var notes: [String] { LimitChecks(definition: definition, names: names, machine: machine).notes }
 }

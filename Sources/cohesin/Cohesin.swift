@@ -17,7 +17,12 @@ struct Cohesin: ParsableCommand {
                     RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, CancelCommand.self,
                     CleanCommand.self,
                 ]),
-            CommandGroup(name: "Cloud", subcommands: [GenerateCommand.self, SubmitCommand.self, WatchCommand.self]),
+            CommandGroup(
+                name: "Cloud",
+                subcommands: [
+                    GenerateCommand.self, DeployCommand.self, SubmitCommand.self, WatchCommand.self, AuditCommand.self,
+                    DestroyCommand.self,
+                ]),
             CommandGroup(name: "This machine", subcommands: [GPUsCommand.self, DoctorCommand.self]),
             CommandGroup(
                 name: "Hi-C",

@@ -111,6 +111,11 @@ private func stackRequests(_ all: inout [Recorded]) throws {
     try record("cloudformation", ["DescribeStacks"], into: &all) { _ = try CloudFormation($0).stack("s") }
     try record("cloudformation", ["DescribeStackEvents"], into: &all) { _ = try CloudFormation($0).events(of: "s") }
     try record("cloudformation", ["ListStackResources"], into: &all) { _ = try CloudFormation($0).resources(of: "s") }
+    try record("cloudformation", ["DescribeStacks"], into: &all) { _ = try CloudFormation($0).stacks() }
+    try record("cloudformation", ["GetTemplate"], into: &all) { _ = try CloudFormation($0).template(of: "s") }
+    try record("cloudformation", ["ContinueUpdateRollback"], into: &all) {
+        try CloudFormation($0).continueRollback("s")
+    }
     try record("cloudformation", ["DeleteStack"], into: &all) { try CloudFormation($0).deleteStack("s") }
 }
 
@@ -136,6 +141,8 @@ private func smallServiceRequests(_ all: inout [Recorded]) throws {
         _ = try EC2($0).offerings(of: ["g6.xlarge", "g5.*"])
     }
     try record("ec2", ["DescribeVolumes"], into: &all) { _ = try EC2($0).volumes(taggedWith: "cohesin:stack", "s") }
+    try record("ec2", ["DescribeVpcs"], into: &all) { _ = try EC2($0).defaultNetwork() }
+    try record("ec2", ["DescribeSubnets"], into: &all) { _ = try EC2($0).subnets(of: "vpc-1") }
     try record("ec2", ["DeleteVolume"], into: &all) { try EC2($0).deleteVolume("vol-1") }
 }
 
@@ -178,7 +185,7 @@ func everyRequestIsWhatTheServicesModelDescribes() throws {
     try stackRequests(&requests)
     try smallServiceRequests(&requests)
     try objectRequests(&requests)
-    #expect(requests.count == 54)
+    #expect(requests.count == 59)
     let result = try verdict(requests)
     #expect(result.status == 0, "\(result.text)\(result.standardError)")
 }

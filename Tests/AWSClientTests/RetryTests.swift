@@ -1,5 +1,6 @@
 import AWSClient
 import Foundation
+import TestSupport
 import Testing
 
 @Test func waitsGrowTwofoldUnderFullJitterUpToTheirLimit() {

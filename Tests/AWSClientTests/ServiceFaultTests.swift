@@ -1,5 +1,6 @@
 import AWSClient
 import Foundation
+import TestSupport
 import Testing
 
 private func fault(_ response: HTTPResponse) throws -> ServiceFault {

@@ -13,7 +13,7 @@ struct DeployedStackTests {
     private func name(_ text: String) throws -> StackName { try #require(StackName(text)) }
 
     @Test func aStackTellsWhereItsPartsAre() throws {
-        let session = try localSession()
+        let session = try LocalAWS.session()
         let definition = try definition()
         var request = GenerationRequest()
         request.name = "read-me"
@@ -41,7 +41,7 @@ struct DeployedStackTests {
     }
 
     @Test func aStackThatIsNotThereIsSaid() throws {
-        let error = #expect(throws: CloudError.self) { try DeployedStack.read(name("nowhere"), localSession()) }
+        let error = #expect(throws: CloudError.self) { try DeployedStack.read(name("nowhere"), LocalAWS.session()) }
         #expect(
             error?.description
                 == "there is no stack nowhere in us-east-1: 'cohesin deploy FILE --stack nowhere' makes it; "
@@ -50,7 +50,7 @@ struct DeployedStackTests {
 
     @Test func aStackOfSomebodyElseIsNotOurs() throws {
         try makeStack("others", #"{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}"#)
-        let error = #expect(throws: CloudError.self) { try DeployedStack.read(name("others"), localSession()) }
+        let error = #expect(throws: CloudError.self) { try DeployedStack.read(name("others"), LocalAWS.session()) }
         #expect(error == .notOurs(try name("others"), missing: "record of cohesin in its template"))
     }
 }

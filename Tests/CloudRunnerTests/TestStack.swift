@@ -6,14 +6,6 @@ import Pipeline
 import TestSupport
 import Testing
 
-/// A session at the emulator, through its gate.
-func localSession(secret: String = "test") throws -> AWSSession {
-    AWSSession(
-        region: .usEast1, endpoints: try Endpoints(all: LocalAWS.gate),
-        credentials: FixedCredentials(Credentials(accessKeyID: AccessKeyID("test"), secretAccessKey: Secret(secret))),
-        transport: CurlTransport())
-}
-
 /// A pipeline of machines that the emulator knows.
 let pipelineText = """
     cohesin: 1
@@ -49,25 +41,27 @@ func definition() throws -> PipelineDefinition {
 
 /// Makes a stack as `aws cloudformation deploy` would.
 func makeStack(_ name: String, _ template: String, parameters: [String: String] = [:]) throws {
-    let stacks = CloudFormation(try localSession())
+    let stacks = CloudFormation(try LocalAWS.session())
     var change = CloudFormation.Change(stack: name, name: "make-\(name)", kind: .create, template: .body(template))
     change.parameters = parameters
     change.capabilities = ["CAPABILITY_IAM"]
     try stacks.executeChangeSet(stacks.createChangeSet(change), of: name)
 }
 
-/// What a template asks for. The emulator wants a role for Batch to be named, and to be there.
+/// A role for Batch, made once: the emulator wants it to be named, and to be there.
+private let batchRole = Result {
+    let role = #"{"Type": "AWS::IAM::Role", "Properties": {"RoleName": "batch", "AssumeRolePolicyDocument": {}}}"#
+    try makeStack("batch-role", #"{"Resources": {"Role": \#(role)}}"#)
+    return "arn:aws:iam::123456789012:role/batch"
+}
+
+/// What a template asks for.
 func parameters(_ bucket: String) throws -> [String: String] {
-    let machines = EC2(try localSession())
+    let machines = EC2(try LocalAWS.session())
     let vpc = try #require(try machines.defaultNetwork())
-    let subnets = try machines.subnets(of: vpc).map(\.id).joined(separator: ",")
-    let stacks = CloudFormation(try localSession())
-    if try stacks.stack("batch-role") == nil {
-        let role = #"{"Type": "AWS::IAM::Role", "Properties": {"RoleName": "batch", "AssumeRolePolicyDocument": {}}}"#
-        try makeStack("batch-role", #"{"Resources": {"Role": \#(role)}}"#)
-    }
     return [
-        "Vpc": vpc, "Subnets": subnets, "Bucket": bucket, "BatchServiceRole": "arn:aws:iam::123456789012:role/batch",
+        "Vpc": vpc, "Subnets": try machines.subnets(of: vpc).map(\.id).joined(separator: ","), "Bucket": bucket,
+        "BatchServiceRole": try batchRole.get(),
         StagingContract.bundleParameter: String(repeating: "0", count: 64),
     ]
 }

@@ -18,23 +18,26 @@ extension CloudFormation {
 
     /// A stack by name or id; nil when there is none. One that was deleted is found by its id only.
     package func stack(_ name: String) throws(AWSError) -> Stack? {
-        let result: XMLElement
         do {
-            result = try session.call(form("DescribeStacks", name))
+            return try session.call(form("DescribeStacks", name))["Stacks", "member"].map(Stack.init)
         } catch {
             if error.fault?.isNotFound == true { return nil }
             throw error
         }
-        guard let member = result["Stacks", "member"] else { return nil }
-        func pairs(_ list: String, _ key: String, _ value: String) -> [String: String] {
-            let members = member[list]?.all("member") ?? []
-            return Dictionary(members.map { ($0[key]?.text ?? "", $0[value]?.text ?? "") }) { $1 }
-        }
-        return Stack(
-            name: member["StackName"]?.text ?? name, id: member["StackId"]?.text ?? "",
-            status: member["StackStatus"]?.text ?? "", reason: member["StackStatusReason"]?.text,
-            outputs: pairs("Outputs", "OutputKey", "OutputValue"),
-            parameters: pairs("Parameters", "ParameterKey", "ParameterValue"), tags: pairs("Tags", "Key", "Value"))
+    }
+
+    /// All stacks of the account in the region.
+    package func stacks() throws(AWSError) -> [Stack] {
+        var found: [Stack] = []
+        var token: String?
+        repeat {
+            var form = QueryForm(.cloudformation, "DescribeStacks")
+            form.add("NextToken", token)
+            let page = try session.call(form)
+            token = page["NextToken"]?.text
+            found += (page["Stacks"]?.all("member") ?? []).map(Stack.init)
+        } while token != nil
+        return found
     }
 
     package struct StackEvent: Hashable, Sendable {
@@ -98,6 +101,25 @@ extension CloudFormation {
         return try session.text(result["TemplateBody"], "TemplateBody", of: .cloudformation, "GetTemplate")
     }
 
+    /// Takes up a rollback again that could not be done.
+    package func continueRollback(_ name: String) throws(AWSError) {
+        _ = try session.call(form("ContinueUpdateRollback", name))
+    }
+
     /// Begins to delete a stack. A stack that is not there is no error.
     package func deleteStack(_ name: String) throws(AWSError) { _ = try session.call(form("DeleteStack", name)) }
+}
+
+extension CloudFormation.Stack {
+    fileprivate init(_ member: XMLElement) {
+        func pairs(_ list: String, _ key: String, _ value: String) -> [String: String] {
+            let members = member[list]?.all("member") ?? []
+            return Dictionary(members.map { ($0[key]?.text ?? "", $0[value]?.text ?? "") }) { $1 }
+        }
+        self.init(
+            name: member["StackName"]?.text ?? "", id: member["StackId"]?.text ?? "",
+            status: member["StackStatus"]?.text ?? "", reason: member["StackStatusReason"]?.text,
+            outputs: pairs("Outputs", "OutputKey", "OutputValue"),
+            parameters: pairs("Parameters", "ParameterKey", "ParameterValue"), tags: pairs("Tags", "Key", "Value"))
+    }
 }

@@ -21,11 +21,17 @@ package struct ServiceQuotas: Sendable {
 
     /// vCPUs of EC2 that an account may use at once, by family and way of buying.
     package enum ComputeQuota: String, Sendable, CaseIterable {
+        /// Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances.
         case onDemandStandard = "L-1216C47A"
+        /// Running On-Demand G and VT instances.
         case onDemandG = "L-DB2E81BA"
+        /// Running On-Demand P instances.
         case onDemandP = "L-417A185B"
+        /// All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests.
         case spotStandard = "L-34B43A08"
+        /// All G and VT Spot Instance Requests.
         case spotG = "L-3819A6DF"
+        /// All P Spot Instance Requests.
         case spotP = "L-7212CCBC"
     }
 

@@ -157,6 +157,9 @@ struct LimitChecks {
                 "\(wait.then.map(\.text).joined(separator: ", ")) begin after all of \(wait.first.map(\.text).joined(separator: ", ")): a state machine has no finer order for them"
             )
         }
+        if definition.stages.values.contains(where: { !$0.usesNetwork }) {
+            lines.append("a job of Batch can use the network, whatever its stage says: staging needs it")
+        }
         let history = load.worstItem > 0 ? ", an item up to \(load.worstItem)" : ""
         lines.append(
             "an execution has about \(load.events + 4) of \(Self.events) events, up to \(load.worstEvents + 10) with every retry\(history); its input has about \(input / 1024 + 1) of \(Self.payloadBytes / 1024) KiB"

@@ -2,14 +2,14 @@ import OrderedCollections
 import Pipeline
 
 /// The machines of each environment.
-struct InstanceSelection {
+package struct InstanceSelection {
     /// As Batch takes them: types, families or bundles, in the order of preference.
     private(set) var names: OrderedDictionary<EnvironmentName, [String]> = [:]
     private let catalog = InstanceCatalog.standard
 
     /// What the pipeline file names; where it names none, the usual x86 machines, or the cheapest GPU machines on which
     /// every stage of the environment can run.
-    init(_ definition: PipelineDefinition) {
+    package init(_ definition: PipelineDefinition) {
         for (name, environment) in definition.environments {
             if !environment.instances.isEmpty {
                 names[name] = environment.instances
@@ -42,7 +42,7 @@ struct InstanceSelection {
     }
 
     /// The known types of an environment; nil: one of its names is not known here, so nothing can be said.
-    func types(of environment: EnvironmentName) -> [InstanceType]? {
+    package func types(of environment: EnvironmentName) -> [InstanceType]? {
         var types: [InstanceType] = []
         for name in names[environment] ?? [] {
             guard let known = catalog.types(named: name) else { return nil }

@@ -11,8 +11,6 @@ struct CloudTemplate {
     let request: GenerationRequest
 
     static let sizeLimit = 1_000_000
-    /// A larger template must lie in a bucket to be deployed.
-    static let directSizeLimit = 51_200
     static let resourceLimit = 500
 
     private var compute: ComputeResources {

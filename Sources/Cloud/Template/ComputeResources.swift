@@ -56,7 +56,7 @@ struct ComputeResources {
                     "TagSpecifications": [
                         [
                             "ResourceType": "volume",
-                            "Tags": [["Key": "cohesin:pipeline", "Value": .text(definition.name)]],
+                            "Tags": [["Key": "cohesin:stack", "Value": Intrinsic.ref("AWS::StackName")]],
                         ]
                     ],
                     "UserData": ["Fn::Base64": Intrinsic.sub(Self.userData)],

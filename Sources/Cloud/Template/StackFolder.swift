@@ -4,4 +4,6 @@ package enum StackFolder {
     package static let pipeline = "pipeline.yaml"
     /// Templates that are too large to be sent by themselves.
     package static let templates = "templates/"
+    /// Bytes of a template that CloudFormation takes without a bucket.
+    package static let directTemplateBytes = 51_200
 }

@@ -39,8 +39,12 @@ extension CloudError: Failure {
     var exitStatus: ExitStatus {
         switch self {
         case .aws(let error): error.exitStatus
-        case .noStack, .notOurs: .invalidInput
-        case .stackUnusable: .failed
+        case .noStack, .notOurs, .otherPipeline, .bucketElsewhere, .bucketUnusable, .noNetwork, .unknownParameter,
+            .pricesUnreadable:
+            .invalidInput
+        case .stackUnusable, .stackFailed, .changeRefused: .failed
+        case .leftAtWork: .interrupted
+        case .noStagingProgram: .environment
         }
     }
 }

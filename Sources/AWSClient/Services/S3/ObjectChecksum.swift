@@ -44,6 +44,13 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
         return SHA256Digest(raw: Array(hash.finalize()))
     }
 
+    /// Of a file from its beginning to its end.
+    package static func ofWholeFile(_ path: String) throws(TransportError) -> SHA256Digest {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .file(path: path, code: errno) }
+        return try ofFile(path, offset: 0, length: UInt64(status.st_size))
+    }
+
     private init(raw: [UInt8]) { bytes = raw }
 
     /// What S3 makes of the digests of an object's parts: the digest of the digests, one after the other.

@@ -113,6 +113,23 @@ extension S3 {
         }
     }
 
+    /// Makes a bucket in the session's region; AWS keeps it private and encrypted unless told otherwise. One of ours that
+    /// is there already is a fault of `.conflict`.
+    package func createBucket(_ bucket: BucketName) throws(AWSError) {
+        var call = self.call("CreateBucket", .put, S3Location(bucket: bucket, key: ""))
+        // The region that S3 began with must not be named.
+        if session.region != .usEast1 {
+            let document = Array(
+                """
+                <CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
+                <LocationConstraint>\(session.region)</LocationConstraint></CreateBucketConfiguration>
+                """.utf8)
+            call.body = .bytes(document)
+            call.payload = .of(document)
+        }
+        _ = try session.send(call)
+    }
+
     /// The checksum that we give and check.
     static let algorithm = "SHA256"
 

@@ -13,17 +13,10 @@ struct GenerateCloudFormationCommand: ParsableCommand {
 
     @OptionGroup var options: GenerateOptions
 
-    @Flag(help: "A sample sheet put into samples/ of the pipeline's folder starts a run.")
-    var startOnUpload = false
-
-    @Flag(help: "An HTTP endpoint, for callers with IAM's permission, starts runs.")
-    var startEndpoint = false
+    @OptionGroup var start: StartOptions
 
     func run() throws {
-        var generator = try options.generator {
-            $0.startsOnUpload = startOnUpload
-            $0.hasEndpoint = startEndpoint
-        }
+        var generator = try options.generator { start.fill(&$0) }
         let template = generator.cloudFormation()
         try options.write(template, from: generator)
     }

@@ -9,7 +9,8 @@ struct PlanCommand: ParsableCommand {
         abstract: "Show the tasks that a pipeline file, parameters and a sample sheet make, and run nothing.",
         discussion: """
             table and json list every task; mermaid and dot draw the stages, with the number of tasks of each and the \
-            outputs that flow between them.
+            outputs that flow between them. --on batch shows what a run at AWS would take and cost, stage by stage; nothing is \
+            asked or sent. Its hours come from --rate, from past runs here, or from time limits.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, mermaid, dot }
@@ -22,8 +23,19 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "How to show them.")
     var format = Format.table
 
+    enum Place: String, ExpressibleByArgument, CaseIterable { case here, batch }
+
+    @Option(help: "Where it would run.")
+    var on = Place.here
+
+    @OptionGroup var cost: CostOptions
+
     func run() throws {
-        let plan = try pipeline.plan().plan
+        let (definition, plan) = try pipeline.plan()
+        if on == .batch, format == .table || format == .json {
+            let estimate = try cost.estimate(plan, definition)
+            return format == .json ? try JSONOutput.print(estimate) : estimate.lines.forEach { print($0) }
+        }
         // Drawings say nothing of single tasks, so nothing needs to be read for them.
         let forecast =
             format == .table || format == .json

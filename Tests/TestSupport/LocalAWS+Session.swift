@@ -1,9 +1,8 @@
 import AWSClient
-import TestSupport
 
 extension LocalAWS {
     /// A session through the gate.
-    static func session(secret: String = "test", region: Region = .usEast1) throws -> AWSSession {
+    package static func session(secret: String = "test", region: Region = .usEast1) throws -> AWSSession {
         AWSSession(
             region: region, endpoints: try Endpoints(all: gate),
             credentials: FixedCredentials(

@@ -1,0 +1,65 @@
+import Cloud
+import Pipeline
+
+/// What a run has cost, from what its attempts used. AWS's own bill has the last word: group it by the tags
+/// `cohesin:run`, `cohesin:sample` and `cohesin:stage`.
+package struct RunBill: Sendable, Encodable {
+    /// An attempt as it was paid for, successful or not.
+    package struct Attempt: Hashable, Sendable {
+        package var stage: StageName
+        /// The sample that it was for; nil: for all.
+        package var sample: String?
+        /// `g6.xlarge`; nil: not known.
+        package var machine: String?
+        /// nil: either way of buying may have been it.
+        package var capacity: PriceList.Capacity?
+        package var seconds: Double
+        package var needs: ResourceRequest
+
+        package init(
+            stage: StageName, sample: String?, machine: String?, capacity: PriceList.Capacity?, seconds: Double,
+            needs: ResourceRequest
+        ) {
+            self.stage = stage
+            self.sample = sample
+            self.machine = machine
+            self.capacity = capacity
+            self.seconds = seconds
+            self.needs = needs
+        }
+    }
+
+    package let total: DollarRange
+    package let byStage: [String: DollarRange]
+    /// Attempts for all samples are in `total` only.
+    package let bySample: [String: DollarRange]
+    /// Attempts whose machine or price is not known: they are in none of the sums.
+    package let unpriced: Int
+    package let pricesOf: String
+
+    /// Each attempt is counted with its share of the machine, from its start to its end.
+    package init(_ attempts: [Attempt], prices: PriceList) {
+        var total = DollarRange.zero
+        var byStage: [String: DollarRange] = [:]
+        var bySample: [String: DollarRange] = [:]
+        var unpriced = 0
+        for attempt in attempts {
+            guard let type = attempt.machine.flatMap({ InstanceCatalog.standard.types(named: $0)?.first }),
+                let choice = MachineChoice(attempt.needs, among: [type], isOrdered: true, prices),
+                let hour = prices.hour(type, attempt.capacity.map { [$0] } ?? [.spot, .onDemand])
+            else {
+                unpriced += 1
+                continue
+            }
+            let cost = hour * (choice.share * attempt.seconds / 3600)
+            total = total + cost
+            byStage[attempt.stage.text, default: .zero] = byStage[attempt.stage.text, default: .zero] + cost
+            if let sample = attempt.sample { bySample[sample] = bySample[sample, default: .zero] + cost }
+        }
+        self.total = total
+        self.byStage = byStage
+        self.bySample = bySample
+        self.unpriced = unpriced
+        pricesOf = "\(prices.region), \(prices.date): \(prices.source)"
+    }
+}

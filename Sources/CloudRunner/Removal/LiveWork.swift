@@ -1,0 +1,67 @@
+import AWSClient
+
+/// Executions and jobs of a stack that have not ended.
+package struct LiveWork: Hashable, Sendable {
+    package struct Execution: Hashable, Sendable {
+        package let arn: String
+        /// The run's name.
+        package let name: String
+    }
+
+    package struct Job: Hashable, Sendable {
+        package let id: String
+        package let name: String
+        package let status: Batch.JobStatus
+    }
+
+    package let executions: [Execution]
+    package let jobs: [Job]
+
+    package var isEmpty: Bool { executions.isEmpty && jobs.isEmpty }
+
+    /// - Parameters:
+    ///   - run: of this run only; nil: of all.
+    init(stateMachine: String?, queues: [String], run: String? = nil, _ session: AWSSession) throws(AWSError) {
+        executions =
+            try stateMachine.map { machine throws(AWSError) in try Self.executions(of: machine, session) }?
+            .filter { run == nil || $0.name == run } ?? []
+        let batch = Batch(session)
+        var jobs: [Job] = []
+        for queue in queues {
+            for status in Batch.JobStatus.allCases where !status.isFinal {
+                jobs += try batch.jobs(in: .queue(queue), status).map {
+                    Job(id: $0.jobId, name: $0.jobName, status: status)
+                }
+            }
+        }
+        self.jobs = jobs.filter { job in run.map { job.name.hasPrefix($0) } ?? true }
+    }
+
+    /// A machine that somebody removed has none.
+    private static func executions(of machine: String, _ session: AWSSession) throws(AWSError) -> [Execution] {
+        do throws(AWSError) {
+            return try StepFunctions(session).executions(of: machine, .running).map {
+                Execution(arn: $0.executionArn, name: $0.name)
+            }
+        } catch {
+            if error.fault?.isNotFound == true { return [] }
+            throw error
+        }
+    }
+
+    /// Ends all of it. Executions first, so that they start nothing new.
+    func end(reason: String, _ session: AWSSession) throws(AWSError) {
+        for execution in executions {
+            try StepFunctions(session).stop(execution.arn, error: "Cancelled", cause: reason)
+        }
+        for job in jobs { try Batch(session).terminate(job.id, reason: reason) }
+    }
+
+    /// `2 runs (a, b) and 17 jobs`
+    package var text: String {
+        let names = executions.prefix(3).map(\.name).joined(separator: ", ") + (executions.count > 3 ? ", …" : "")
+        let runs = executions.isEmpty ? nil : "\(executions.count) \(executions.count == 1 ? "run" : "runs") (\(names))"
+        let jobs = jobs.isEmpty ? nil : "\(jobs.count) \(jobs.count == 1 ? "job" : "jobs")"
+        return [runs, jobs].compactMap(\.self).joined(separator: " and ")
+    }
+}
