@@ -1,4 +1,5 @@
 import Foundation
+import HiCFile
 import Loops
 import TestSupport
 import Testing
@@ -23,6 +24,8 @@ import Testing
         #expect((-Float.zero).javaText == "-0.0")
         #expect(Float.leastNonzeroMagnitude.javaText == "1.4E-45")
         #expect((Float.leastNonzeroMagnitude * 2).javaText == "2.8E-45")
+        #expect(Double.leastNonzeroMagnitude.javaText == "4.9E-324")
+        #expect(0.1.javaText == "0.1" && 1e7.javaText == "1.0E7" && 123456.789.javaText == "123456.789")
     }
 
     @Test func textReadsBackAsTheSameNumber() {

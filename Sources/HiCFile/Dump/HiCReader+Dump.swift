@@ -36,14 +36,14 @@ extension HiCReader {
     private func dumpVector(_ request: DumpRequest, to output: inout TextOutput) throws {
         let chromosome = try chromosome(named: request.first.chromosome)
         for value in try vector(request, chromosome) {
-            try output.append(JavaFloatText.text(value) + "\n")
+            try output.append(value.javaText + "\n")
         }
     }
 
     private func dumpExpected(_ request: DumpRequest, to output: inout TextOutput) throws {
         let chromosome = try chromosome(named: request.first.chromosome)
         for value in try expected(request).values(chromosome: chromosome.index) {
-            try output.append(JavaFloatText.text(value) + "\n")
+            try output.append(value.javaText + "\n")
         }
     }
 
@@ -112,7 +112,7 @@ extension HiCReader {
                     try output.append(Int(value))
                     try output.append(".0\n" as StaticString)
                 } else {
-                    try output.append(JavaFloatText.text(value) + "\n")
+                    try output.append(value.javaText + "\n")
                 }
             }
         }

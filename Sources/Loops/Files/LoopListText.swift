@@ -1,3 +1,5 @@
+import HiCFile
+
 /// The text of loop lists and thresholds, as juicer_tools writes them: bedpe with columns of its own.
 ///
 /// Positions are bp, 0-based, half open. Counts and rates are in Java's float text, so that files compare as text.

@@ -1,8 +1,9 @@
 import Glibc
 
-extension Float {
-    /// The value as Java's `Float.toString` writes it: the shortest digits that tell it from its neighbours, with at
-    /// least one after the point; plain from 0.001 to below 10,000,000 and as `1.2E-5` outside.
+extension BinaryFloatingPoint where Self: CustomStringConvertible {
+    /// The value as Java's `Float.toString` and `Double.toString` write it, so that texts can be compared with those of
+    /// juicer_tools: the shortest digits that tell it from its neighbours, with at least one after the point; plain from
+    /// 0.001 to below 10,000,000 and as `1.2E-5` outside.
     package var javaText: String {
         if isNaN { return "NaN" }
         if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
@@ -35,9 +36,16 @@ extension Float {
         var digits = all.dropFirst(leading)
         while digits.count > 1, digits.last == "0" { digits.removeLast() }
         let exponent = power + whole.count - 1 - leading
-        guard digits.count == 1 else { return (String(digits), exponent) }
-        // Java writes two digits at least and takes the nearest two: 1.4E-45 where 1E-45 would do.
-        let nearest = Int((Double(self) / pow(10, Double(exponent - 1))).rounded())
-        return (nearest % 10 == 0 ? String(digits) : String(nearest), exponent)
+        return (digits.count == 1 ? twoDigits : String(digits), exponent)
+    }
+
+    /// Java writes two digits at least and takes the nearest two: 1.4E-45 where 1E-45 would do.
+    private var twoDigits: String {
+        var text = [CChar](repeating: 0, count: 16)
+        withVaList([Double(self)]) { _ = vsnprintf(&text, text.count, "%.1e", $0) }
+        let digits = text.prefix(3).filter { $0 != CChar(UInt8(ascii: ".")) }.map {
+            Character(Unicode.Scalar(UInt8($0)))
+        }
+        return digits.last == "0" ? String(digits.dropLast()) : String(digits)
     }
 }
