@@ -10,6 +10,24 @@ final class TestImage: Sendable {
     static let shared: TestImage? = try? TestImage()
     static let obstacle = "podman cannot run containers here (podman, runc and busybox-static, as root): not tested"
 
+    /// Fills the folder $1 with what a container sees as its root: busybox and bash.
+    static let fillRoot = """
+        set -euo pipefail
+        root=$1
+        busybox=$(command -v busybox)
+        mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev,root}
+        cp "$busybox" "$root/bin/busybox"
+        for name in $("$busybox" --list); do [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"; done
+        rm -f "$root/bin/bash"
+        cp /bin/bash "$root/bin/bash"
+        ldd /bin/bash | grep -o '/[^ ]*' | while read -r library; do
+          mkdir -p "$root$(dirname "$library")"
+          cp -L "$library" "$root$library"
+        done
+        echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"
+        chmod 1777 "$root/tmp"
+        """
+
     private let scratch = ScratchFolder()
 
     var environment: [String: String] { ["CONTAINERS_CONF": scratch.file("containers.conf")] }
@@ -60,24 +78,15 @@ final class TestImage: Sendable {
             set -euo pipefail
             root=$1
             if ! podman image exists \(Self.name); then
-              busybox=$(command -v busybox)
-              mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev,root}
-              cp "$busybox" "$root/bin/busybox"
-              for name in $("$busybox" --list); do [ "$name" = busybox ] || ln -s busybox "$root/bin/$name"; done
-              rm -f "$root/bin/bash"
-              cp /bin/bash "$root/bin/bash"
-              ldd /bin/bash | grep -o '/[^ ]*' | while read -r library; do
-                mkdir -p "$root$(dirname "$library")"
-                cp -L "$library" "$root$library"
-              done
-              echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"
-              chmod 1777 "$root/tmp"
+              bash "$2" "$root"
               tar -C "$root" -c . | podman import -q --change 'ENV PATH=/bin' --change 'ENTRYPOINT ["/bin/echo"]' - \(Self.name)
             fi
             podman run --rm --network none --pull never --entrypoint bash \(Self.name) -c 'exit 0'
             """, to: "make.sh")
         let made = try Program.run(
-            "/bin/bash", [scratch.file("make.sh"), scratch.file("root")], environment: environment)
+            "/bin/bash",
+            [scratch.file("make.sh"), scratch.file("root"), try scratch.write(Self.fillRoot, to: "fill.sh")],
+            environment: environment)
         guard made.status == 0 else { throw Unavailable() }
     }
 

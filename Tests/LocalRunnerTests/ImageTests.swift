@@ -3,15 +3,20 @@ import Testing
 
 /// Names, digests and failures of images.
 struct ImageTests {
-    @Test func anInspectedImageIsRunByItsDigestAndKnowsItsEnvironment() {
-        let image = ContainerEngine.image(inspected: "sha256:12ab [\"PATH=/bin\",\"CUDA_VERSION=12.2=x\"]")
-        #expect(image.digest == "12ab")
-        #expect(image.reference == "sha256:12ab")
+    @Test func anInspectedImageIsRunByItsDigestAndKnowsItsEnvironment() throws {
+        let digest = String(repeating: "12ab", count: 16)
+        let image = try #require(
+            ContainerEngine.image(inspected: "sha256:\(digest) [\"PATH=/bin\",\"CUDA_VERSION=12.2=x\"]"))
+        #expect(image.digest == digest)
+        #expect(image.reference == "sha256:\(digest)")
         #expect(image.variable("CUDA_VERSION") == "12.2=x")
         #expect(image.variable("CUDA") == nil)
-        let bare = ContainerEngine.image(inspected: "12ab null")
-        #expect(bare.reference == "sha256:12ab")
+        let bare = try #require(ContainerEngine.image(inspected: "\(digest) null"))
+        #expect(bare.reference == "sha256:\(digest)")
         #expect(bare.environment.isEmpty)
+        // docker warns of settings that it cannot read, and goes on.
+        #expect(
+            ContainerEngine.image(inspected: "WARNING: Error loading config file: open /root/.docker/config.json") == nil)
     }
 
     @Test func apptainerKeepsAnImageInAFileOfTheUsersCache() {

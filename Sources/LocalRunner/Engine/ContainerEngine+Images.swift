@@ -59,22 +59,28 @@ extension ContainerEngine {
     private func inspect(_ names: [String]) throws(RunnerError) -> [String: ContainerImage]? {
         let answer = try ShortCommand.run(
             [program, "image", "inspect", "--format", "{{.Id}} {{json .Config.Env}}"] + names)
-        let lines = answer.output.split(whereSeparator: \.isNewline)
-        guard answer.exitCode == 0, lines.count == names.count else {
+        let found = answer.output.split(whereSeparator: \.isNewline).compactMap(Self.image(inspected:))
+        guard answer.exitCode == 0, found.count == names.count else {
             // docker: "No such image: NAME", podman: "NAME: image not known"; anything else is no answer about images.
             let said = answer.output.lowercased()
             if said.contains("no such image") || said.contains("image not known") { return nil }
             throw silent(answer)
         }
-        return Dictionary(zip(names, lines.map(Self.image(inspected:)))) { first, _ in first }
+        return Dictionary(zip(names, found)) { first, _ in first }
     }
 
-    /// `sha256:0123... ["PATH=/bin"]`
-    package static func image(inspected line: Substring) -> ContainerImage {
+    /// The digest with which a line of an engine's answer begins; nil: the line is a warning. docker says sha256: before
+    /// an image's, podman does not, and a container's is shorter.
+    static func digest(of line: Substring) -> String? {
+        let word = line.prefix { $0 != " " }
+        let digits = word.hasPrefix("sha256:") ? word.dropFirst(7) : word
+        return digits.count >= 12 && digits.allSatisfy(\.isHexDigit) ? String(digits) : nil
+    }
+
+    /// `sha256:0123... ["PATH=/bin"]`; nil: the line is a warning of the engine.
+    package static func image(inspected line: Substring) -> ContainerImage? {
+        guard let digest = digest(of: line) else { return nil }
         let parts = line.split(separator: " ", maxSplits: 1)
-        let id = String(parts.first ?? "")
-        // docker says sha256:, podman does not; the digest is the same.
-        let digest = id.hasPrefix("sha256:") ? String(id.dropFirst(7)) : id
         let environment =
             parts.count > 1 ? try? JSONDecoder().decode([String]?.self, from: Data(parts[1].utf8)) : nil
         return ContainerImage(reference: "sha256:\(digest)", digest: digest, environment: environment ?? [])

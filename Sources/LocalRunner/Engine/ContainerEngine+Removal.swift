@@ -12,7 +12,7 @@ extension ContainerEngine {
                     [program, "ps", "--all", "--quiet", "--filter", "label=\(runLabel)=\(run)"]),
                 answer.exitCode == 0
             else { continue }
-            let containers = answer.output.split(whereSeparator: \.isNewline).map(String.init)
+            let containers = answer.output.split(whereSeparator: \.isNewline).compactMap(digest)
             if !containers.isEmpty { remove(containers, program: program) }
         }
     }
