@@ -1,4 +1,5 @@
 import AWSClient
+import Cloud
 import LocalRunner
 import Pipeline
 
@@ -29,7 +30,8 @@ package enum StagingError: Error, Sendable, CustomStringConvertible {
             "\(location) is not there: was it removed after the run was submitted? Submit the run again"
         case .unreadable(let location, let reason): "\(location) cannot be used: \(reason)"
         case .unknownVersion(let location, let version):
-            "\(location) is of version \(version), and this program knows \(1): deploy the pipeline again, then submit"
+            "\(location) is of version \(version), and this program knows \(TaskManifest.currentVersion): "
+                + "deploy the pipeline again, then submit"
         case .notAMember(let location, let index, let count):
             "\(location) lists \(count) tasks, and this job has "
                 + (index.map { "the number \($0)" } ?? "no number of an array") + ": submit the run again"
@@ -48,10 +50,5 @@ package enum StagingError: Error, Sendable, CustomStringConvertible {
     /// A signal ended it.
     package var isCancelled: Bool {
         if case .aws(let error) = self { error.isCancelled } else { false }
-    }
-
-    /// The object is not there.
-    var isNotFound: Bool {
-        if case .aws(let error) = self { error.fault?.isNotFound == true } else { false }
     }
 }

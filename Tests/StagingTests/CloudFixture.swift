@@ -87,7 +87,7 @@ struct CloudFixture {
         for name in inputs.keys.sorted() { text += "  \(name): {type: file}\n" }
         if let columns, let first = columns.split(separator: "\n").first {
             text += "samples:\n  columns:\n"
-            for column in first.split(separator: ",") { text += "    \(column): {type: string}\n" }
+            for column in first.split(separator: ",") { text += "    \(column): {type: text}\n" }
         }
         text += "environments:\n  cpu: {kind: cpu, instances: [m6i], capacity: [spot], max-vcpus: 16}\n"
         text += "stages:\n\(stages)\n"

@@ -23,15 +23,16 @@
 /// environment and the declared one; what Batch and ECS add (`AWS_*`, `ECS_*`: the job's role is in it) is taken away.
 ///
 /// **The cache.** The key is a local run's (`TaskFingerprint`). The image's digest is what ECS says of the container that
-/// runs (`ImageID`, which is what `docker image inspect` calls `Id`), else the manifest's `imageDigest`; where neither is
-/// known the key holds the run's name, so that no other run takes the result for its own. The digest of an object is in
+/// runs (`ImageID`, which is what `docker image inspect` calls `Id`), else, and for `arguments`, the manifest's
+/// `imageDigest`; where neither is known the key holds the run's name, so that no other run takes the result for its own. The digest of an object is in
 /// its metadata (`digestMetadata`), or is S3's own SHA-256 where it came whole, or is known from `RunPlace`'s `digests/`
 /// by its ETag; else it is read once. A result is `TaskCompletion` at `result(cache:key:)`, written after its outputs and
 /// only where there is none: of two tasks with the same key at the same time the second takes the first one's.
 ///
 /// **The end.** The program hashes and uploads every output, and last of all writes the task's `TaskCompletion` at the
 /// manifest's `completion`. A task whose completion is there is done: an attempt that finds it ends at once with 0. So a
-/// reclaimed host, a repeated array or a resubmitted run never do anything twice. Its exit status is the command's own,
+/// reclaimed host, a repeated array or a resubmitted run never do anything twice. (`fetch` cannot keep `tool` from running
+/// without failing the job: a cached task with `arguments` runs for nothing, and `store` leaves its outputs.) Its exit status is the command's own,
 /// or one of those below. After a failure a `TaskFailureRecord` lies at the manifest's `failure`: that of the last attempt
 /// that could write one; where there is a completion as well, a later attempt succeeded. It is not in `failures/`, whose
 /// content means that the execution has given a task up.

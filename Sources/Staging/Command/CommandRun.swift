@@ -44,7 +44,7 @@ struct CommandRun {
         while true {
             var watched = [
                 pollfd(fd: child.descriptor, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: words.readingEnd, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: words.isOpen ? words.readingEnd : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: reason == nil ? cancellation.descriptor : -1, events: Int16(POLLIN), revents: 0),
             ]
             let next = [reason == nil ? deadline : nil, killAt].compactMap(\.self).min()

@@ -6,6 +6,8 @@ struct LastWords: ~Copyable {
     let readingEnd: Int32
     private(set) var writingEnd: Int32
     private(set) var bytes: [UInt8] = []
+    /// False: nobody can write any more.
+    private(set) var isOpen = true
 
     private static let kept = 16 << 10
 
@@ -29,20 +31,19 @@ struct LastWords: ~Copyable {
         writingEnd = -1
     }
 
-    /// Passes on what is there.
+    /// Passes on what is there: a pipe holds no more than this at once.
     mutating func passOn() {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = read(readingEnd, &buffer, buffer.count)
-            guard count > 0 else { return }
-            var done = 0
-            while done < count {
-                let written = buffer.withUnsafeBytes { write(2, $0.baseAddress! + done, count - done) }
-                if written < 0, errno != EINTR { break }
-                done += max(0, written)
-            }
-            bytes.append(contentsOf: buffer[..<count])
-            if bytes.count > 2 * Self.kept { bytes.removeFirst(bytes.count - Self.kept) }
+        let count = read(readingEnd, &buffer, buffer.count)
+        if count == 0 { isOpen = false }
+        guard count > 0 else { return }
+        var rest = buffer[..<count]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            if written < 0, errno != EINTR { break }
+            rest = rest.dropFirst(max(0, written))
         }
+        bytes.append(contentsOf: buffer[..<count])
+        if bytes.count > 2 * Self.kept { bytes.removeFirst(bytes.count - Self.kept) }
     }
 }

@@ -4,29 +4,10 @@ import LocalRunner
 extension FolderListing {
     /// What a folder of this machine holds. Each file is read.
     package init(of folder: String) throws(StagingError) {
+        let found: [FolderEntry]
+        do { found = try FolderEntry.all(in: folder) } catch { throw .machine(error) }
         var entries: [Entry] = []
-        do throws(RunnerError) {
-            for found in try FolderEntry.all(in: folder) {
-                let path = String(decoding: found.relativePath, as: UTF8.self)
-                guard Array(path.utf8) == found.relativePath else {
-                    throw RunnerError.system(operation: "name in UTF-8, as S3 needs it,", path: found.path, code: 84)
-                }
-                switch found.kind {
-                case .folder: entries.append(Entry(path: path, kind: .folder))
-                case .link:
-                    entries.append(
-                        Entry(path: path, kind: .link, target: String(decoding: found.linkTarget, as: UTF8.self)))
-                case .file:
-                    entries.append(
-                        Entry(
-                            path: path, kind: found.isExecutable ? .executable : .file,
-                            digest: try ContentHash.file(found.path), bytes: found.status.bytes))
-                case .other: throw .system(operation: "store", path: found.path, code: 95)
-                }
-            }
-        } catch {
-            throw .machine(error)
-        }
+        for entry in found { entries.append(try Entry(entry)) }
         self.init(entries: entries)
     }
 
@@ -58,6 +39,24 @@ extension FolderListing {
         entries.allSatisfy { entry in
             entry.path.split(separator: "/", omittingEmptySubsequences: false)
                 .allSatisfy { ![".", "..", ""].contains($0) }
+        }
+    }
+}
+
+extension FolderListing.Entry {
+    fileprivate init(_ found: FolderEntry) throws(StagingError) {
+        guard let path = String(validating: found.relativePath, as: UTF8.self),
+            let target = String(validating: found.linkTarget, as: UTF8.self)
+        else { throw .unstorable(found.path, reason: "its name is not UTF-8") }
+        switch found.kind {
+        case .folder: self.init(path: path, kind: .folder)
+        case .link: self.init(path: path, kind: .link, target: target)
+        case .file:
+            let digest: String
+            do { digest = try ContentHash.file(found.path) } catch { throw .machine(error) }
+            self.init(
+                path: path, kind: found.isExecutable ? .executable : .file, digest: digest, bytes: found.status.bytes)
+        case .other: throw .unstorable(found.path, reason: "it is neither a file nor a folder nor a link")
         }
     }
 }

@@ -27,6 +27,8 @@ package struct ObjectStore: Sendable {
     private static let documentLimit = 64 << 20
 
     static func place(_ uri: String) throws(StagingError) -> S3Location {
+        // `s3://`, a bucket's name, `/` and a key.
+        if uri.utf8.count > 6 + 63 + 1024 { throw .unstorable(uri, reason: "its key has more than 1,024 bytes") }
         guard let location = S3Location(uri), !location.key.isEmpty else { throw .notAnObject(uri) }
         return location
     }
