@@ -37,8 +37,9 @@ extension Scheduler {
             return text + "; expected to start in \(Self.time(start - now))"
         case .head(let other):
             guard let head else { return "is about to start" }
-            return "would fit, but leaves room for \(graph.id(other)), which has waited for "
-                + "\((now - head.since).components.seconds) s"
+            let waited = (now - head.since).components.seconds
+            return "would fit, but leaves room for \(graph.id(other)), which comes before it"
+                + (waited > 0 ? " and has waited for \(waited) s" : "")
         case .feeder: return "would fit, but leaves cores for tasks that a GPU waits for"
         case .none: return "is about to start"
         }
@@ -78,8 +79,8 @@ extension Scheduler {
         }
         if !state.users.isEmpty {
             let users = state.users.map { user in
-                let end = expectedEnd(of: user.task, at: now).map { ", at most \(Self.time($0 - now)) more" } ?? ""
-                return "\(graph.id(user.task))\(end)"
+                guard let end = expectedEnd(of: user.task, at: now) else { return "\(graph.id(user.task))" }
+                return "\(graph.id(user.task)), expected to end within \(Self.time(end - now))"
             }
             return "\(name) is held by \(Self.list(users))"
         }

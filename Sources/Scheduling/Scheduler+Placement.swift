@@ -127,7 +127,7 @@ extension Scheduler {
     }
 
     /// The first task that cannot start, whoever waits before it.
-    private func firstBlocked(leavingFeeder feeder: RequestShape) -> ReadyTask? {
+    func firstBlocked(leavingFeeder feeder: RequestShape) -> ReadyTask? {
         queue.groups.lazy.compactMap { group in
             guard hasDevices(for: group.key) else { return group.tasks.first }
             let room = group.key.demand == nil ? free.less(feeder) : free
@@ -136,7 +136,7 @@ extension Scheduler {
     }
 
     /// Remembers a task that cannot start; the first of them is the head.
-    private mutating func setHead(_ blocked: ReadyTask?, after previous: Head?, at now: Duration) {
+    mutating func setHead(_ blocked: ReadyTask?, after previous: Head?, at now: Duration) {
         guard let blocked, head.map({ !$0.isImpatient && blocked < $0.task }) ?? true else { return }
         let index = blocked.rank.index
         if let previous, previous.task.rank.index == index {

@@ -5,12 +5,15 @@ extension Scheduler {
     /// - Parameters:
     ///   - shapes: what each running task has.
     ///   - devices: the devices of each running task that has some.
+    ///   - starts: when each running task began, before zero.
     package mutating func restore(
-        _ states: [TaskIndex: TaskState], shapes: [TaskIndex: RequestShape], devices: [TaskIndex: [DeviceID]] = [:]
+        _ states: [TaskIndex: TaskState], shapes: [TaskIndex: RequestShape], devices: [TaskIndex: [DeviceID]] = [:],
+        starts: [TaskIndex: Duration] = [:]
     ) {
         for (index, state) in states.sorted(by: { $0.key < $1.key }) {
             entries[index.position].state = state
             if let shape = shapes[index] { entries[index.position].shape = shape }
+            if let start = starts[index] { entries[index.position].started = start }
             let entry = entries[index.position]
             switch state {
             case .running:
@@ -24,5 +27,6 @@ extension Scheduler {
             default: break
             }
         }
+        setHead(firstBlocked(leavingFeeder: .nothing), after: nil, at: .zero)
     }
 }

@@ -24,6 +24,14 @@ private func examplePlan() throws -> Plan { try #require(Example.outcome().plan)
     #expect(table.rows.allSatisfy { $0.count == PlanTable.header.count })
 }
 
+@Test func theTableSaysHowLongAStageTook() throws {
+    let table = PlanTable(
+        try examplePlan(), learnedTime: { $0.id.stage == StageName("report") ? nil : LearnedTime([50, 7.4, 60]) })
+    #expect(table.rows[0][4] == "12 h, median of 3: 50 s")
+    #expect(table.rows[3][4] == "median of 3: 50 s")
+    #expect(table.rows[7][4] == "-")
+}
+
 @Test(arguments: [(43200, "12 h"), (5400, "90 min"), (3661, "3661 s"), (0, "0 s"), (86400, "24 h")])
 func aTimeIsShownInItsLargestWholeUnit(seconds: Int, text: String) {
     #expect(PlanTable.duration(seconds) == text)

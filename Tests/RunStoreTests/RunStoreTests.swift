@@ -81,6 +81,26 @@ struct RunStoreTests {
         #expect(try reader.latestAttempts()[task]?.number == attempt.number)
     }
 
+    @Test func aStagesTimeIsTheMedianOfItsAttemptsThatEndedWell() throws {
+        let store = try RunStore.open(scratch.path)
+        let tasks = try store.adopt(plan(["a", "b"]), digest: "1")
+        try begin(store)
+        #expect(try store.learnedTimes()[StageName("s"), 0] == nil)
+        for (place, seconds) in [40.0, 10, 30].enumerated() {
+            let attempt = try attempt(store, tasks[place % 2], key: "k\(place)")
+            let usage = ResourceUsage(userSeconds: 1, systemSeconds: 0, wallSeconds: seconds, peakMemory: nil)
+            try store.commit([.attemptStarted(attempt)])
+            try store.commit([.attemptEnded(attempt.number, AttemptEnd(outcome: .succeeded, usage: usage, ended: 9))])
+        }
+        let failed = try attempt(store, tasks[0], key: "f")
+        let usage = ResourceUsage(userSeconds: 1, systemSeconds: 0, wallSeconds: 999, peakMemory: nil)
+        try store.commit([.attemptStarted(failed)])
+        try store.commit([.attemptEnded(failed.number, AttemptEnd(outcome: .failed, usage: usage, ended: 9))])
+        let learned = try #require(try store.learnedTimes()[StageName("s"), 0])
+        #expect(learned.seconds == 30 && learned.attempts == 3)
+        #expect(try store.learnedTimes()[StageName("s"), 1] == nil)
+    }
+
     @Test func attemptNumbersGoOnAfterReopening() throws {
         var store = try RunStore.open(scratch.path)
         let run = store.runID

@@ -9,21 +9,26 @@ import Scheduling
 package struct RunForecast {
     private let outlooks: [TaskID: TaskOutlook]
     private let peaks: [TaskID: ByteCount]
+    private let times: LearnedTimes
+    private let variants: [TaskID: Int]
 
     /// - Parameter directory: the run directory; it need not exist.
     package init(_ plan: Plan, variants: [Int], directory: String, engine: Engine) throws(RunnerError) {
+        self.variants = Dictionary(uniqueKeysWithValues: zip(plan.tasks.map(\.id), variants))
         guard FileManager.default.fileExists(atPath: "\(directory)/\(RunStore.fileName)") else {
             outlooks = Dictionary(
                 uniqueKeysWithValues: plan.tasks.map {
                     ($0.id, $0.dependencies.isEmpty ? TaskOutlook.runs([]) : .waits)
                 })
             peaks = [:]
+            times = LearnedTimes()
             return
         }
         var run: OpenRun
         do throws(RunStoreError) {
             run = try OpenRun(plan: plan, variants: variants, directory: directory, engine: engine)
             peaks = try run.peaks()
+            times = try run.store.learnedTimes()
         } catch {
             throw .store(error)
         }
@@ -39,6 +44,11 @@ package struct RunForecast {
 
     /// The most memory that a task's latest attempt used; nil: it is not known.
     package func peakMemory(of task: TaskID) -> ByteCount? { peaks[task] }
+
+    /// How long attempts of the task's stage took; nil: none has ended well.
+    package func learnedTime(of task: TaskID) -> LearnedTime? {
+        variants[task].flatMap { times[task.stage, $0] }
+    }
 
     /// A run directory, read as a runner would.
     private struct OpenRun {

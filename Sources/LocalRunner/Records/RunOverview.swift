@@ -65,6 +65,9 @@ package struct RunOverview: Sendable {
         try RunStore.read(directory).attempts(of: task.number)
     }
 
+    /// How long its stages took.
+    package func learnedTimes() throws(RunStoreError) -> LearnedTimes { try RunStore.read(directory).learnedTimes() }
+
     /// How many tasks are done.
     package var done: Int { count(\.isDone) }
 

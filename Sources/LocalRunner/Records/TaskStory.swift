@@ -33,15 +33,34 @@ package struct TaskStory {
         case .cancelled: lines.append("\(name) was ended when the run was cancelled; the same command runs it again")
         case .delayed: lines.append("\(name) is tried again soon: \(task.note ?? "")")
         case .waiting:
-            lines.append("\(name) \(Self.wait(of: task, in: run))")
+            lines.append("\(name) \(Self.wait(of: task, in: run, now: now))")
         }
+        if [.running, .waiting].contains(run.status(of: task)) { lines += Self.expectation(of: task, in: run) }
         if let attempt { lines += Self.place(of: attempt) + earlier.map(Self.line) }
         if let folder = run.folder(of: task) { lines.append("  folder: \(folder)") }
         self.lines = lines
     }
 
+    /// How long the task is expected to take, and by what; nothing where the plan is not known.
+    private static func expectation(of task: TaskRecord, in run: RunOverview) -> [String] {
+        guard run.submission == nil,
+            let planned = PlanFile.read(run.directory)?.tasks.first(where: { $0.id == task.id }),
+            planned.variants.indices.contains(task.variant)
+        else { return [] }
+        if let learned = (try? run.learnedTimes())?[task.id.stage, task.variant] {
+            return [
+                "  expected: \(ProgressText.duration(learned.seconds)), the median of \(learned.attempts) earlier "
+                    + (learned.attempts == 1 ? "attempt of its stage" : "attempts of its stage")
+            ]
+        }
+        guard let limit = planned.variants[task.variant].needs.timeLimitSeconds else {
+            return ["  expected: unknown, as its stage has not yet ended well here and declares no 'time'"]
+        }
+        return ["  expected: at most \(PlanTable.duration(limit)), the declared 'time'"]
+    }
+
     /// What a waiting task waits for: a scheduler in the state of the runner's says it.
-    private static func wait(of task: TaskRecord, in run: RunOverview) -> String {
+    private static func wait(of task: TaskRecord, in run: RunOverview, now: Double) -> String {
         if run.submission != nil, run.state == .running {
             return "waits: " + (task.note ?? "the execution has not come to it")
         }
@@ -55,14 +74,16 @@ package struct TaskStory {
         else { return "waits" }
         var capacity = Capacity(cpus: invocation.cpus, memory: invocation.memory)
         let outages = addDevices(to: &capacity, for: plan, of: run)
+        let variants = zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) }
+        let times = (try? run.learnedTimes()) ?? LearnedTimes()
         var scheduler = Scheduler(
-            plan: plan, graph: graph,
-            variants: zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) },
-            capacity: capacity, policy: SchedulingPolicy())
+            plan: plan, graph: graph, variants: variants, capacity: capacity, policy: SchedulingPolicy(),
+            expected: times.expected(of: plan, variants: variants))
         _ = scheduler.handle(outages, at: .zero)
         var devices: [TaskIndex: [DeviceID]] = [:]
         var states: [TaskIndex: TaskState] = [:]
         var shapes: [TaskIndex: RequestShape] = [:]
+        var starts: [TaskIndex: Duration] = [:]
         for (position, record) in run.tasks.enumerated() {
             let index = TaskIndex(position)
             switch run.status(of: record) {
@@ -76,6 +97,7 @@ package struct TaskStory {
                 if let attempt {
                     shapes[index] = RequestShape(cpus: attempt.cpus, memory: attempt.memory)
                     devices[index] = attempt.devices.map(DeviceID.init)
+                    starts[index] = .seconds(attempt.started - now)
                 }
             case .delayed: states[index] = .delayed(until: .zero, attempt: 2)
             case .skipped: break
@@ -85,7 +107,7 @@ package struct TaskStory {
                 }
             }
         }
-        scheduler.restore(states, shapes: shapes, devices: devices)
+        scheduler.restore(states, shapes: shapes, devices: devices, starts: starts)
         return graph.index(of: task.id).map { scheduler.explain($0, at: .zero) } ?? "waits"
     }
 

@@ -77,9 +77,6 @@ package final class LocalRun {
         self.observer = observer
         graph = try TaskGraph(request.plan)
         let preflight = try Preflight(request.plan, capacity: request.capacity, policy: request.policy)
-        scheduler = Scheduler(
-            plan: request.plan, graph: graph, variants: preflight.variants, capacity: request.capacity,
-            policy: request.policy)
         names = StagedNames(plan: request.plan)
         temporaryFolders = TemporaryFolders(run: request.directory)
         results = Array(repeating: nil, count: graph.count)
@@ -91,6 +88,10 @@ package final class LocalRun {
             statuses = try store.tasks()
             memo = DigestMemo(try store.fileDigests())
             previousBoot = try store.latestInvocation()?.1.boot
+            scheduler = Scheduler(
+                plan: request.plan, graph: graph, variants: preflight.variants, capacity: request.capacity,
+                policy: request.policy,
+                expected: try store.learnedTimes().expected(of: request.plan, variants: preflight.variants))
         } catch {
             throw RunnerError.store(error)
         }

@@ -17,6 +17,9 @@ package struct PlanDocument: Encodable, Sendable {
         var reasons: [String]?
         /// Of the latest attempt.
         var peakMemoryMiB: Int64?
+        /// The median of so many attempts of the stage that ended well.
+        var expectedSeconds: Double?
+        var expectedFromAttempts: Int?
     }
 
     private struct Variant: Encodable {
@@ -52,14 +55,17 @@ package struct PlanDocument: Encodable, Sendable {
     /// - Parameters:
     ///   - outlook: asked once for each task; nil: not known.
     ///   - peakMemory: what the task used the last time that it ran; nil: not known.
+    ///   - learnedTime: how long its stage took; nil: not known.
     package init(
         _ plan: Plan, outlook: (PlannedTask) -> TaskOutlook? = { _ in nil },
-        peakMemory: (PlannedTask) -> ByteCount? = { _ in nil }
+        peakMemory: (PlannedTask) -> ByteCount? = { _ in nil },
+        learnedTime: (PlannedTask) -> LearnedTime? = { _ in nil }
     ) {
         pipeline = plan.pipeline
         environments = plan.environments
         tasks = plan.tasks.map { task in
             let outlook = outlook(task)
+            let learned = learnedTime(task)
             return Task(
                 task: task.id.description, stage: task.id.stage, labels: task.id.labels,
                 variants: task.variants.map(Self.variant),
@@ -68,7 +74,8 @@ package struct PlanDocument: Encodable, Sendable {
                 values: Dictionary(uniqueKeysWithValues: task.values.map { ($0.key, Self.value($0.value)) }),
                 outputs: Dictionary(uniqueKeysWithValues: task.outputs.map { ($0.key, $0.value) }),
                 dependsOn: task.dependencies.map(\.description), status: outlook?.word, reasons: outlook?.reasons,
-                peakMemoryMiB: peakMemory(task)?.mebibytes)
+                peakMemoryMiB: peakMemory(task)?.mebibytes, expectedSeconds: learned?.seconds,
+                expectedFromAttempts: learned?.attempts)
         }
     }
 

@@ -5,17 +5,21 @@ package struct PlanTable {
     private let plan: Plan
     private let outlook: (PlannedTask) -> TaskOutlook?
     private let peakMemory: (PlannedTask) -> ByteCount?
+    private let learnedTime: (PlannedTask) -> LearnedTime?
 
     /// - Parameters:
     ///   - outlook: asked once for each task; nil: not known.
     ///   - peakMemory: what the task used the last time that it ran; nil: not known.
+    ///   - learnedTime: how long its stage took; nil: not known.
     package init(
         _ plan: Plan, outlook: @escaping (PlannedTask) -> TaskOutlook? = { _ in nil },
-        peakMemory: @escaping (PlannedTask) -> ByteCount? = { _ in nil }
+        peakMemory: @escaping (PlannedTask) -> ByteCount? = { _ in nil },
+        learnedTime: @escaping (PlannedTask) -> LearnedTime? = { _ in nil }
     ) {
         self.plan = plan
         self.outlook = outlook
         self.peakMemory = peakMemory
+        self.learnedTime = learnedTime
     }
 
     /// The header of the columns.
@@ -32,13 +36,22 @@ package struct PlanTable {
             return [
                 task.id.description, needs.map { "\($0.cpus)" } ?? "", memory ?? "",
                 needs?.gpu.map { "\($0.count)" } ?? "-",
-                needs?.timeLimitSeconds.map(Self.duration) ?? "-",
+                time(of: task, limit: needs?.timeLimitSeconds),
                 environments.first.map { first in
                     environments.count > 1 ? "\(first) (or \(environments.dropFirst().joined(separator: ", ")))" : first
                 } ?? "",
                 outlook(task)?.description ?? "",
             ]
         }
+    }
+
+    /// What is declared, then what is learnt: `12 h, median of 3: 40 s`; `-`: neither is known.
+    private func time(of task: PlannedTask, limit: Int?) -> String {
+        let known = [
+            limit.map(Self.duration),
+            learnedTime(task).map { "median of \($0.attempts): \(Self.duration(max(1, Int($0.seconds.rounded()))))" },
+        ].compactMap { $0 }
+        return known.isEmpty ? "-" : known.joined(separator: ", ")
     }
 
     /// `12 h`, `90 min`, `45 s`: the largest unit that gives a whole number.

@@ -42,11 +42,14 @@ struct PlanCommand: ParsableCommand {
             ? try LocalRuns.forecast(plan, directory: directory.path(for: plan), machine: machine) : nil
         let outlook: (PlannedTask) -> TaskOutlook? = { forecast?.outlook(of: $0.id) }
         let peakMemory: (PlannedTask) -> ByteCount? = { forecast?.peakMemory(of: $0.id) }
+        let learnedTime: (PlannedTask) -> LearnedTime? = { forecast?.learnedTime(of: $0.id) }
         switch format {
         case .table:
-            let table = PlanTable(plan, outlook: outlook, peakMemory: peakMemory)
+            let table = PlanTable(plan, outlook: outlook, peakMemory: peakMemory, learnedTime: learnedTime)
             for line in TextTable(header: PlanTable.header, rows: table.rows).lines { print(line) }
-        case .json: try JSONOutput.print(PlanDocument(plan, outlook: outlook, peakMemory: peakMemory))
+        case .json:
+            try JSONOutput.print(
+                PlanDocument(plan, outlook: outlook, peakMemory: peakMemory, learnedTime: learnedTime))
         case .mermaid: print(PlanGraph(plan).mermaid, terminator: "")
         case .dot: print(PlanGraph(plan).dot, terminator: "")
         }
