@@ -175,7 +175,8 @@ let package = Package(
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The real binary from outside: exit codes, messages, whole runs.
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "cohesin"], exclude: ["CloudFixture"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "cohesin", "cohesin-task"], exclude: ["CloudFixture"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -29,12 +29,25 @@ struct CloudRunTests {
         return result.text
     }
 
+    /// The real one. A job of the emulator is a process of this machine, so each has a folder of its own.
+    private func stagingProgram() throws -> String {
+        let program = (Program.cohesin as NSString).deletingLastPathComponent + "/cohesin-task"
+        let path = try scratch.write(
+            """
+            #!/bin/bash
+            work=$(mktemp -d "$(dirname "$0")/work.XXXXXX")
+            exec \(program) "$1" --work "$work" "${@:2}"
+            """, to: "bin/cohesin-task")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
+    }
+
     /// A stack of `pipeline.yaml`, with this name.
     private func deploy(_ name: String, _ text: String) throws {
         let file = try scratch.write(text, to: "pipeline.yaml")
         let template = try cohesin("generate", "cloudformation", file, "--name", name)
         try #require(template.status == 0, "\(template.standardError)")
-        _ = try account("stack", name, try scratch.write(template.text, to: "template.json"), "\(Self.fixture)/task.py")
+        _ = try account("stack", name, try scratch.write(template.text, to: "template.json"), try stagingProgram())
     }
 
     private func submit(_ stack: String, _ more: String...) throws -> Program.Result {
@@ -69,10 +82,12 @@ struct CloudRunTests {
     private static let shared = Result {
         let maker = CloudRunTests()
         try maker.deploy("runs", twoStages.replacing("GPUS", with: "1"))
+        // Its jobs run the program in its folder.
+        return maker
     }
 
     private func useSharedStack() throws {
-        try Self.shared.get()
+        _ = try Self.shared.get()
         try scratch.write(Self.twoStages.replacing("GPUS", with: "1"), to: "pipeline.yaml")
     }
 
@@ -140,7 +155,8 @@ struct CloudRunTests {
         let seen = try status()
         #expect(seen.state == "done")
         #expect(seen.tasks.allSatisfy { $0.state == "succeeded" && $0.attempt?.outcome == "succeeded" })
-        #expect(try cohesin("logs", "run", "count/s1").text == "counting s1\n")
+        // The staging program says what it does around the command.
+        #expect(try cohesin("logs", "run", "count/s1").text.contains("counting s1\n"))
         #expect(try cohesin("why", "run", "call/s1").text.hasPrefix("call/s1 is done ("))
         // The same command has nothing to do, and another run sends nothing that is there.
         #expect(try submit("runs", "-p", parameter).standardError.contains("nothing to do: 4 tasks, all done"))
@@ -252,6 +268,46 @@ struct CloudRunTests {
         #expect(again.status == 0, "\(again.standardError)")
         #expect(try log == ["s7", "s9"])
         #expect(try status().tasks.allSatisfy { $0.state == "succeeded" || $0.state == "up-to-date" })
+    }
+
+    @Test func aServiceThatRefusesLosesNothing() throws {
+        try useSharedStack()
+        try sheet(["a\n"])
+        #expect(try submit("runs", "-p", "log=\(scratch.file("log"))").status == 0)
+        for (code, words) in [
+            ("ThrottlingException", "too many requests"), ("ExpiredTokenException", "sign in again"),
+        ] {
+            let service = try BackgroundProgram(
+                "/usr/bin/env", ["python3", "\(Self.fixture)/account.py", "refuse", code], environment: environment())
+            defer { service.signal(SIGTERM) }
+            #expect(eventually { service.standardOutput.hasSuffix("\n") })
+            let port = service.standardOutput.split(separator: "\n").first ?? ""
+            let refused = environment().merging([
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:\(port)", "AWS_MAX_ATTEMPTS": "1",
+            ]) { $1 }
+            // What is known is shown, and said to be old.
+            let status = try eventuallyAsked(["status", "run"], refused) { $0.standardError.contains(words) }
+            #expect(status.status == 0 && status.text.contains("2 waiting"), "\(status.standardError)")
+            let watch = try Program.run(
+                Program.cohesin, ["watch", "run"], directory: scratch.path, environment: refused)
+            #expect(watch.status == (code == "ThrottlingException" ? 1 : 3))
+        }
+        #expect(try cohesin("watch", "run").status == 0)
+        #expect(try log == ["s0"])
+    }
+
+    /// A look that was just made is not made again, so the first questions may ask nobody.
+    private func eventuallyAsked(
+        _ arguments: [String], _ environment: [String: String], until isSo: (Program.Result) -> Bool
+    ) throws -> Program.Result {
+        var last: Program.Result?
+        _ = try eventually {
+            let result = try Program.run(
+                Program.cohesin, arguments, directory: scratch.path, environment: environment)
+            last = result
+            return isSo(result)
+        }
+        return try #require(last)
     }
 
     @Test func whatCannotBeIsToldBeforeAnythingIsSent() throws {

@@ -21,7 +21,8 @@ package struct CloudCancellation {
         while true {
             let live = try Self.liveJobs(of: submission, session)
             if live.isEmpty { break }
-            for job in live where told.insert(job).inserted {
+            // An array ends its children.
+            for job in live where !job.contains(":") && told.insert(job).inserted {
                 try CloudRunError.asking { () throws(AWSError) in
                     try Batch(session).terminate(job, reason: "cancelled with cohesin cancel")
                 }

@@ -15,7 +15,8 @@ extension RunWatch {
                 // The newest come first: behind a page of known ones there are no others.
                 try batch.jobs(in: queue, named: place.jobs + "*") { page in
                     calls += 1
-                    let unknown = page.map(\.jobId).filter { jobs[$0] == nil }
+                    // Children are asked for with their array.
+                    let unknown = page.map(\.jobId).filter { jobs[$0] == nil && !$0.contains(":") }
                     fresh += unknown
                     return !unknown.isEmpty
                 }

@@ -65,8 +65,6 @@ package final class RunWatch {
     }
 
     package var isEnded: Bool { submission.outcome != nil }
-    /// Whether the execution was never seen to begin.
-    package var isUnsent: Bool { submission.started == nil }
 
     /// One look, journalled.
     package func look() throws(CloudRunError) {

@@ -3,10 +3,14 @@
     account.py stack NAME TEMPLATE PROGRAM   makes a stack whose jobs run PROGRAM, with a bucket of the same name
     account.py end QUEUE JOB REASON          ends the job of this name, whatever its state, as Batch itself would
     account.py jobs QUEUE                    the jobs of a queue: name, status and number of attempts, a line each
+    account.py refuse CODE                   a service that refuses everything with this code; prints its port, and ends
+                                             by itself after a minute
 """
+import http.server
 import json
 import re
 import sys
+import threading
 
 import boto3
 
@@ -68,4 +72,23 @@ def end(queue, name, reason):
         batch.terminate_job(jobId=job["jobId"], reason=reason)
 
 
-{"stack": stack, "end": end, "jobs": jobs}[sys.argv[1]](*sys.argv[2:])
+def refuse(code):
+    class Refusal(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.dumps({"__type": code, "message": "said the service"}).encode()
+            self.send_response(429 if code.startswith("Throttling") else 400)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *words):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusal)
+    threading.Timer(60, server.shutdown).start()
+    print(server.server_port, flush=True)
+    server.serve_forever()
+
+
+{"stack": stack, "end": end, "jobs": jobs, "refuse": refuse}[sys.argv[1]](*sys.argv[2:])
