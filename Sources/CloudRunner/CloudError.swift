@@ -56,8 +56,8 @@ package enum CloudError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownParameter(let name, let known):
             "the template has no parameter '\(name)'; there are \(known.joined(separator: ", "))"
         case .noStagingProgram(let path):
-            "there is no staging program \(path), which every job needs: "
-                + "give --staging-program"
+            "there is no staging program \(path), which every job needs: give --staging-program ARCHIVE, which "
+                + "'make task-bundle' makes in cohesin's sources"
         }
     }
 }

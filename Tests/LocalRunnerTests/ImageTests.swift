@@ -16,7 +16,8 @@ struct ImageTests {
         #expect(bare.environment.isEmpty)
         // docker warns of settings that it cannot read, and goes on.
         #expect(
-            ContainerEngine.image(inspected: "WARNING: Error loading config file: open /root/.docker/config.json") == nil)
+            ContainerEngine.image(inspected: "WARNING: Error loading config file: open /root/.docker/config.json")
+                == nil)
     }
 
     @Test func apptainerKeepsAnImageInAFileOfTheUsersCache() {

@@ -10,10 +10,12 @@ struct SettingsFile: Sendable {
     /// A file that is not there has no sections.
     static func read(_ path: String) throws(CredentialError) -> SettingsFile {
         guard FileManager.default.fileExists(atPath: path) else { return SettingsFile(path: path) }
-        guard let data = FileManager.default.contents(atPath: path) else {
+        // Not by `contents(atPath:)`, which refuses /dev/null: that is how people say that there shall be no settings.
+        let content: Data?
+        do { content = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() } catch {
             throw .unreadable(path: path, line: nil, reason: "cannot be read")
         }
-        return try SettingsFile(path: path, text: String(decoding: data, as: UTF8.self))
+        return try SettingsFile(path: path, text: String(decoding: content ?? Data(), as: UTF8.self))
     }
 
     private init(path: String) { self.path = path }
