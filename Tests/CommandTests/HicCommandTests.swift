@@ -71,7 +71,7 @@ private let contacts = "chr1 5 chr1 2500\nchr1 10 chr1 2600\nchr1 999 chr2 40000
         (["observed", "KR", map, "chr1", "chr1", "BP", "1000"], "KR"),
         (["observed", "NONE", map, "chr1", "BP", "1000"], "arguments"),
         (["pictures", "NONE", map, "chr1", "chr1", "BP", "1000"], "expected"),
-        (["observed", "NONE", map, "chr1", "chr1", "FRAG", "1"], "BP"),
+        (["observed", "NONE", map, "chr1", "chr1", "FRAG", "1"], "restriction fragments"),
         (["observed", "NONE", folder.file("none.hic"), "chr1", "chr1", "BP", "1000"], "none.hic"),
         (["observed", "NONE", sizeFile, "chr1", "chr1", "BP", "1000"], "not a .hic file"),
     ]
