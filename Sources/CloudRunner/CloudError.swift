@@ -1,7 +1,7 @@
 import AWSClient
 
 /// Why something asked of a deployed pipeline cannot be done, where it is not AWS that says so.
-package enum CloudError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum CloudError: AWSErrorConvertible, Hashable, Sendable, CustomStringConvertible {
     case aws(AWSError)
     case noStack(StackName, Region)
     /// The stack is no pipeline's: what it lacks.
@@ -59,12 +59,5 @@ package enum CloudError: Error, Hashable, Sendable, CustomStringConvertible {
             "there is no staging program \(path), which every job needs: give --staging-program ARCHIVE, which "
                 + "'make task-bundle' makes in cohesin's sources"
         }
-    }
-}
-
-extension CloudError {
-    /// What AWS says, as this layer's error.
-    static func asking<Answer>(_ question: () throws(AWSError) -> Answer) throws(CloudError) -> Answer {
-        do { return try question() } catch { throw .aws(error) }
     }
 }

@@ -4,7 +4,7 @@ import LocalRunner
 import RunStore
 
 /// Why a run at AWS could not be begun or followed. What went wrong inside a task is its failure, not an error.
-package enum CloudRunError: Error, Sendable, CustomStringConvertible {
+package enum CloudRunError: AWSErrorConvertible, Sendable, CustomStringConvertible {
     case aws(AWSError)
     case runner(RunnerError)
     case store(RunStoreError)
@@ -44,11 +44,6 @@ package enum CloudRunError: Error, Sendable, CustomStringConvertible {
 }
 
 extension CloudRunError {
-    /// What AWS says, as this layer's error.
-    static func asking<Answer>(_ question: () throws(AWSError) -> Answer) throws(CloudRunError) -> Answer {
-        do { return try question() } catch { throw .aws(error) }
-    }
-
     static func storing<Answer>(_ work: () throws(RunStoreError) -> Answer) throws(CloudRunError) -> Answer {
         do { return try work() } catch { throw .store(error) }
     }

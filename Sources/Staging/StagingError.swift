@@ -4,7 +4,7 @@ import LocalRunner
 import Pipeline
 
 /// Why a task could not be made ready, or its outputs not be stored. What its command did is no error of this kind.
-package enum StagingError: Error, Sendable, CustomStringConvertible {
+package enum StagingError: AWSErrorConvertible, Sendable, CustomStringConvertible {
     case aws(AWSError)
     case machine(RunnerError)
     case notAnObject(String)
@@ -45,6 +45,11 @@ package enum StagingError: Error, Sendable, CustomStringConvertible {
         case .notFetched(let folder):
             "\(folder) has not been filled by 'cohesin-task fetch': the job's containers do not share a volume"
         }
+    }
+
+    /// What goes wrong on this machine, as this layer's error.
+    static func onMachine<Result>(_ work: () throws(RunnerError) -> Result) throws(StagingError) -> Result {
+        do { return try work() } catch { throw .machine(error) }
     }
 
     /// A signal ended it.

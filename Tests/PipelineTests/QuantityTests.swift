@@ -66,3 +66,9 @@ func amountsAreShownExactly(mebibytes: Int64, text: String) {
     #expect(shown == (mebibytes == 1536 ? "1.5 GiB" : text))
     #expect(ByteCount(written: shown)?.mebibytes == mebibytes)
 }
+
+@Test func theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+    #expect([50, 7.4, 60].median == 50)
+    #expect([4, 1, 8, 2].median == 3)
+    #expect([Double]().median == nil)
+}

@@ -18,12 +18,9 @@ extension CloudFormation {
 
     /// A stack by name or id; nil when there is none. One that was deleted is found by its id only.
     package func stack(_ name: String) throws(AWSError) -> Stack? {
-        do {
-            return try session.call(form("DescribeStacks", name))["Stacks", "member"].map(Stack.init)
-        } catch {
-            if error.fault?.isNotFound == true { return nil }
-            throw error
-        }
+        try AWSError.finding { () throws(AWSError) in
+            try session.call(form("DescribeStacks", name))["Stacks", "member"].map(Stack.init)
+        } ?? nil
     }
 
     /// All stacks of the account in the region.

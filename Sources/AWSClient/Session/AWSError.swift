@@ -35,5 +35,8 @@ package enum AWSError: Error, Hashable, Sendable, CustomStringConvertible {
         if case .refused(let fault) = self { fault } else { nil }
     }
 
+    /// Whether AWS says that the thing is not there.
+    package var isNotFound: Bool { fault?.isNotFound == true }
+
     package var isCancelled: Bool { self == .transport(.cancelled) || self == .credentials(.cancelled) }
 }

@@ -29,7 +29,7 @@ struct JobDefinitionBuilder {
             body["timeout"] = ["attemptDurationSeconds": .integer(max(seconds, Self.shortestTimeout))]
         }
         body["propagateTags"] = true
-        body["tags"] = ["cohesin:pipeline": .text(definition.name), "cohesin:stage": .text(stage.name.text)]
+        body["tags"] = [TagName.pipeline: .text(definition.name), TagName.stage: .text(stage.name.text)]
         return JobDefinition(
             logicalID: names.job(stage.name, variant: variant),
             name: names.jobDefinition(stage.name, variant: variant), stage: stage.name, position: stage.position,

@@ -56,7 +56,7 @@ struct ComputeResources {
                     "TagSpecifications": [
                         [
                             "ResourceType": "volume",
-                            "Tags": [["Key": "cohesin:stack", "Value": Intrinsic.ref("AWS::StackName")]],
+                            "Tags": [["Key": .text(TagName.stack), "Value": Intrinsic.ref("AWS::StackName")]],
                         ]
                     ],
                     "UserData": ["Fn::Base64": Intrinsic.sub(Self.userData)],
@@ -121,7 +121,7 @@ struct ComputeResources {
                     "SecurityGroupIds": [Intrinsic.attribute("SecurityGroup", "GroupId")],
                     "Subnets": Intrinsic.ref("Subnets"),
                     "Tags": [
-                        "Name": .text("batch-\(resourceName)-worker"), "cohesin:pipeline": .text(definition.name),
+                        "Name": .text("batch-\(resourceName)-worker"), TagName.pipeline: .text(definition.name),
                     ],
                 ],
             ])

@@ -10,8 +10,6 @@ package struct CloudCancellation {
     /// Jobs that still lived when nobody waited any longer.
     package private(set) var left: [String] = []
 
-    private static let statuses: [Batch.JobStatus] = [.submitted, .pending, .runnable, .starting, .running]
-
     /// Stops the execution and ends every job whose name is of this run, until none lives.
     /// - Parameter patience: seconds after which jobs that do not end are told instead.
     package init(_ submission: Submission, _ session: AWSSession, patience: Double = 120) throws(CloudRunError) {
@@ -40,26 +38,17 @@ package struct CloudCancellation {
         do {
             try StepFunctions(session).stop(execution, error: "Cohesin.Cancelled", cause: "cohesin cancel")
         } catch {
-            guard error.fault?.isNotFound == true || error.fault?.meaning == .conflict else { throw .aws(error) }
+            guard error.isNotFound || error.fault?.meaning == .conflict else { throw .aws(error) }
         }
     }
 
     /// The ids of jobs of a run that have not ended, whether or not an execution knows of them.
     package static func liveJobs(of submission: Submission, _ session: AWSSession) throws(CloudRunError) -> [String] {
         let batch = Batch(session)
-        let name = RunPlace(submission).jobs
-        var live: [String] = []
-        for queue in submission.queues {
-            for status in statuses {
-                live += try CloudRunError.asking { () throws(AWSError) in
-                    try batch.jobs(in: .queue(queue), status).filter { $0.jobName.hasPrefix(name) }.map(\.jobId)
-                }
-            }
-        }
-        // A listing may be older than the truth.
-        let ids = live
         return try CloudRunError.asking { () throws(AWSError) in
-            try batch.jobs(ids).filter { !$0.status.isFinal }.map(\.jobId)
+            let listed = try batch.liveJobs(in: submission.queues, namePrefix: RunPlace(submission).jobs)
+            // A listing may be older than the truth.
+            return try batch.jobs(listed.map(\.id)).filter { !$0.status.isFinal }.map(\.jobId)
         }
     }
 }

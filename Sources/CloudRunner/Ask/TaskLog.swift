@@ -54,12 +54,12 @@ package struct TaskLog {
     ) throws(CloudRunError) -> CloudWatchLogs.Page? {
         let logs = CloudWatchLogs(session)
         for group in [place, Self.standardGroup].compactMap(\.self) {
-            do {
-                let page = try logs.events(group: group, stream: stream, after: token)
+            let page = try CloudRunError.finding { () throws(AWSError) in
+                try logs.events(group: group, stream: stream, after: token)
+            }
+            if let page {
                 place = group
                 return page
-            } catch {
-                guard error.fault?.isNotFound == true else { throw .aws(error) }
             }
         }
         return nil

@@ -36,19 +36,13 @@ package struct PastRuns: Sendable {
 
     /// nil: no task of the stage is remembered.
     package func pace(of stage: StageName) -> StagePace? {
-        guard let seen = observations[stage], !seen.isEmpty else { return nil }
+        guard let seen = observations[stage], let seconds = seen.map(\.seconds).median else { return nil }
         let paces = seen.compactMap { seen in
             seen.bytes.flatMap { $0 > 0 ? Double($0) / seen.seconds * 3600 : nil }
         }
-        guard paces.count == seen.count else {
-            return .fixed(seconds: Self.median(seen.map(\.seconds)), tasks: seen.count)
+        guard paces.count == seen.count, let pace = paces.median else {
+            return .fixed(seconds: seconds, tasks: seen.count)
         }
-        return .measured(bytesPerHour: Self.median(paces), tasks: seen.count)
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        return .measured(bytesPerHour: pace, tasks: seen.count)
     }
 }

@@ -111,13 +111,8 @@ package struct Deployment {
 
     /// Whether the bucket is there, which must be where the machines are.
     private func checkRegion(of bucket: BucketName) throws(CloudError) -> Bool {
-        let region: Region?
-        do throws(AWSError) {
-            region = try S3(session).region(of: bucket)
-        } catch {
-            if error.fault?.isNotFound == true { return false }
-            throw .aws(error)
-        }
+        guard let region = try CloudError.finding({ () throws(AWSError) in try S3(session).region(of: bucket) })
+        else { return false }
         if let region, region != session.region { throw .bucketElsewhere(bucket, region, stack: session.region) }
         return true
     }
@@ -138,25 +133,16 @@ package struct Deployment {
     }
 
     private func makeBucket(_ bucket: BucketName) throws(AWSError) {
-        do throws(AWSError) {
-            _ = try S3(session).region(of: bucket)
-        } catch {
-            guard error.fault?.isNotFound == true else { throw error }
-            try S3(session).createBucket(bucket)
-        }
+        let s3 = S3(session)
+        let isThere = try AWSError.finding { () throws(AWSError) in try s3.region(of: bucket) } != nil
+        if !isThere { try s3.createBucket(bucket) }
     }
 }
 
 extension S3 {
     /// Whether the object is there.
     func holds(_ location: S3Location) throws(AWSError) -> Bool {
-        do throws(AWSError) {
-            _ = try head(location)
-            return true
-        } catch {
-            if error.fault?.isNotFound == true { return false }
-            throw error
-        }
+        try AWSError.finding { () throws(AWSError) in try head(location) } != nil
     }
 }
 

@@ -1,4 +1,5 @@
 import AWSClient
+import Cloud
 
 /// Makes, changes and removes stacks, one step after the other, so that somebody can look in between.
 package struct StackChanger {
@@ -58,7 +59,7 @@ package struct StackChanger {
             stack: name.text, name: "cohesin-\(Self.token())", kind: present == nil ? .create : .update,
             template: template)
         change.parameters = parameters
-        change.tags = [Self.tag: name.text]
+        change.tags = [TagName.stack: name.text]
         change.capabilities = ["CAPABILITY_IAM"]
         let (id, set) = try CloudError.asking { () throws(AWSError) in try worked(out: change) }
         let changes = set.resources.map(StackChange.init).sorted { $0.weight < $1.weight }
@@ -110,9 +111,6 @@ package struct StackChanger {
     }
 
     // MARK: - Parts
-
-    /// The tag of a stack and, by CloudFormation, of everything in it.
-    package static let tag = "cohesin:stack"
 
     private static func token() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
 

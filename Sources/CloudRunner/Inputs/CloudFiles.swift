@@ -69,10 +69,8 @@ final class CloudFiles: FileSystemView {
 
     private static func look(at path: String, _ s3: S3) throws(AWSError) -> Kind {
         guard let location = S3Location(path) else { return .absent }
-        if !path.hasSuffix("/") {
-            do { return .file(try s3.head(location)) } catch {
-                guard error.fault?.isNotFound == true else { throw error }
-            }
+        if !path.hasSuffix("/"), let head = try AWSError.finding({ () throws(AWSError) in try s3.head(location) }) {
+            return .file(head)
         }
         let folder = path.hasSuffix("/") ? location : location.adding("/")
         return try s3.page(folder).objects.isEmpty ? .absent : .folder

@@ -40,14 +40,10 @@ struct InputUpload: Sendable {
     }
 
     private static func isThere(_ upload: InputCatalog.Upload, _ s3: S3) throws(CloudRunError) -> Bool {
-        do {
-            let head = try s3.head(upload.target)
-            return Int64(head.size) == upload.bytes
-                && (upload.content != nil || head.metadata[StagingContract.digestMetadata] == upload.digest)
-        } catch {
-            if error.fault?.isNotFound == true { return false }
-            throw .aws(error)
-        }
+        guard let head = try CloudRunError.finding({ () throws(AWSError) in try s3.head(upload.target) })
+        else { return false }
+        return Int64(head.size) == upload.bytes
+            && (upload.content != nil || head.metadata[StagingContract.digestMetadata] == upload.digest)
     }
 
     private func send(_ upload: InputCatalog.Upload, _ s3: S3, _ progress: Progress) throws(CloudRunError) {

@@ -1,4 +1,5 @@
 import AWSClient
+import Cloud
 import Foundation
 
 /// Looks through an account for what is ours: by the tags of stacks, volumes and job definitions, and by the names of
@@ -29,7 +30,7 @@ package struct Audit {
 
     private func all() throws(AWSError) -> [AuditFinding] {
         let stacks = try CloudFormation(session).stacks().filter { candidate in
-            candidate.tags[StackChanger.tag] != nil && (stack == nil || candidate.name == stack?.text)
+            candidate.tags[TagName.stack] != nil && (stack == nil || candidate.name == stack?.text)
         }
         var found: [AuditFinding] = []
         var resources: [CloudFormation.StackResource] = []
@@ -73,23 +74,19 @@ package struct Audit {
 
     /// Parts of an upload are paid for until it is completed or given up.
     private func uploads(of stack: CloudFormation.Stack, isLive: Bool) throws(AWSError) -> [AuditFinding] {
-        guard let bucket = stack.parameters["Bucket"].flatMap({ BucketName($0) }) else { return [] }
-        do throws(AWSError) {
-            return try S3(session).uploads(S3Location(bucket: bucket, key: stack.parameters["Prefix"] ?? "")).map {
-                let age = $0.initiated.map { now.timeIntervalSince($0) } ?? 0
-                return AuditFinding(
-                    kind: .upload, name: $0.location.description, stack: stack.name,
-                    detail: "begun \(Int(age / 3600)) h ago; its parts are paid for", isInUse: isLive && age < 86_400,
-                    remedy: .abort($0))
-            }
-        } catch {
-            if error.fault?.isNotFound == true { return [] }
-            throw error
+        guard let folder = stack.folder else { return [] }
+        let uploads = try AWSError.finding { () throws(AWSError) in try S3(session).uploads(folder) } ?? []
+        return uploads.map {
+            let age = $0.initiated.map { now.timeIntervalSince($0) } ?? 0
+            return AuditFinding(
+                kind: .upload, name: $0.location.description, stack: stack.name,
+                detail: "begun \(Int(age / 3600)) h ago; its parts are paid for", isInUse: isLive && age < 86_400,
+                remedy: .abort($0))
         }
     }
 
     private func volumes() throws(AWSError) -> [AuditFinding] {
-        try EC2(session).volumes(taggedWith: StackChanger.tag, stack?.text ?? "*").map {
+        try EC2(session).volumes(taggedWith: TagName.stack, stack?.text ?? "*").map {
             AuditFinding(
                 kind: .volume, name: $0.id, stack: stack?.text, detail: "\($0.size) GiB, \($0.state)",
                 isInUse: $0.state != "available", remedy: .deleteVolume($0.id))
@@ -114,7 +111,7 @@ package struct Audit {
     private func definitions(_ resources: [CloudFormation.StackResource]) throws(AWSError) -> [AuditFinding] {
         let inForce = Set(resources.compactMap(\.physicalID))
         return try Batch(session).activeDefinitions().filter { definition in
-            definition.tags?[Self.stageTag] != nil && !inForce.contains(definition.jobDefinitionArn)
+            definition.tags?[TagName.stage] != nil && !inForce.contains(definition.jobDefinitionArn)
                 && stack.map { definition.jobDefinitionName.hasPrefix("\($0)-") } ?? true
         }.map {
             AuditFinding(
@@ -123,6 +120,4 @@ package struct Audit {
                 remedy: .deregister(definition: $0.jobDefinitionArn))
         }
     }
-
-    private static let stageTag = "cohesin:stage"
 }

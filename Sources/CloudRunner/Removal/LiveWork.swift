@@ -25,28 +25,16 @@ package struct LiveWork: Hashable, Sendable {
         executions =
             try stateMachine.map { machine throws(AWSError) in try Self.executions(of: machine, session) }?
             .filter { run == nil || $0.name == run } ?? []
-        let batch = Batch(session)
-        var jobs: [Job] = []
-        for queue in queues {
-            for status in Batch.JobStatus.allCases where !status.isFinal {
-                jobs += try batch.jobs(in: .queue(queue), status).map {
-                    Job(id: $0.jobId, name: $0.jobName, status: status)
-                }
-            }
-        }
-        self.jobs = jobs.filter { job in run.map { job.name.hasPrefix($0) } ?? true }
+        jobs = try Batch(session).liveJobs(in: queues, namePrefix: run ?? "")
     }
 
     /// A machine that somebody removed has none.
     private static func executions(of machine: String, _ session: AWSSession) throws(AWSError) -> [Execution] {
-        do throws(AWSError) {
-            return try StepFunctions(session).executions(of: machine, .running).map {
+        try AWSError.finding { () throws(AWSError) in
+            try StepFunctions(session).executions(of: machine, .running).map {
                 Execution(arn: $0.executionArn, name: $0.name)
             }
-        } catch {
-            if error.fault?.isNotFound == true { return [] }
-            throw error
-        }
+        } ?? []
     }
 
     /// Ends all of it. Executions first, so that they start nothing new.
@@ -63,5 +51,20 @@ package struct LiveWork: Hashable, Sendable {
         let runs = executions.isEmpty ? nil : "\(executions.count) \(executions.count == 1 ? "run" : "runs") (\(names))"
         let jobs = jobs.isEmpty ? nil : "\(jobs.count) \(jobs.count == 1 ? "job" : "jobs")"
         return [runs, jobs].compactMap(\.self).joined(separator: " and ")
+    }
+}
+
+extension Batch {
+    /// Jobs of these queues that have not ended, as the listings have them.
+    func liveJobs(in queues: [String], namePrefix: String) throws(AWSError) -> [LiveWork.Job] {
+        var live: [LiveWork.Job] = []
+        for queue in queues {
+            for status in JobStatus.allCases where !status.isFinal {
+                live += try jobs(in: .queue(queue), status).filter { $0.jobName.hasPrefix(namePrefix) }.map {
+                    LiveWork.Job(id: $0.jobId, name: $0.jobName, status: status)
+                }
+            }
+        }
+        return live
     }
 }

@@ -34,26 +34,17 @@ package struct Removal {
             let stacks = CloudFormation(session)
             guard let stack = try stacks.stack(changer.name.text) else { return nil }
             let resources = try stacks.resources(of: stack.name).filter { $0.status != "DELETE_COMPLETE" }
-            let folder = stack.parameters["Bucket"].flatMap { BucketName($0) }.map {
-                S3Location(bucket: $0, key: stack.parameters["Prefix"] ?? "")
+            let folder = stack.folder
+            // Its bucket may be gone.
+            let page = try folder.flatMap { folder throws(AWSError) in
+                try AWSError.finding { () throws(AWSError) in try S3(session).page(folder) }
             }
-            let page = try folder.map { folder throws(AWSError) in try listing(of: folder) } ?? nil
             return Prepared(
                 stack: stack, live: try LiveWork(resources, session),
                 goes: Dictionary(grouping: resources) { ResourceKind($0.type).title }
                     .map { (kind: $0.key, count: $0.value.count) }.sorted { $0.kind < $1.kind },
                 folder: page == nil ? nil : folder, objects: page?.objects.count ?? 0,
                 bytes: page?.objects.reduce(0) { $0 + $1.size } ?? 0, hasMoreObjects: page?.next != nil)
-        }
-    }
-
-    /// nil: the bucket is gone.
-    private func listing(of folder: S3Location) throws(AWSError) -> S3.Listing? {
-        do throws(AWSError) {
-            return try S3(session).page(folder)
-        } catch {
-            if error.fault?.isNotFound == true { return nil }
-            throw error
         }
     }
 

@@ -49,9 +49,7 @@ package struct DeployedStack: Hashable, Sendable {
         guard let record = StackRecord(template: template) else {
             throw .notOurs(name, missing: "record of cohesin in its template")
         }
-        guard let bucket = stack.parameters["Bucket"].flatMap({ BucketName($0) }),
-            let prefix = stack.parameters["Prefix"]
-        else { throw .notOurs(name, missing: "parameter Bucket or Prefix") }
+        guard let folder = stack.folder else { throw .notOurs(name, missing: "parameter Bucket or Prefix") }
         let made = resources.compactMap { resource in
             resource.physicalID.map { (resource.logicalID, Resource(type: resource.type, physicalID: $0)) }
         }
@@ -65,7 +63,7 @@ package struct DeployedStack: Hashable, Sendable {
         id = stack.id
         self.template = template
         self.record = record
-        folder = S3Location(bucket: bucket, key: prefix)
+        self.folder = folder
         stateMachine = try resource("StateMachine")
         topic = try resource("Topic")
         logGroup = try resource("LogGroup")
@@ -75,10 +73,7 @@ package struct DeployedStack: Hashable, Sendable {
 
 extension DeployedStack {
     /// The twelve digits of the account.
-    package var account: String {
-        let parts = stateMachine.split(separator: ":", omittingEmptySubsequences: false)
-        return parts.count > 4 ? String(parts[4]) : ""
-    }
+    package var account: String { ARN(stateMachine)?.account ?? "" }
 
     /// The pipeline file that the stack was made from.
     package var pipelineFile: S3Location { folder.adding(StackFolder.pipeline) }
@@ -111,6 +106,13 @@ extension S3Location {
 }
 
 extension CloudFormation.Stack {
+    /// The pipeline's folder in its bucket; nil: the stack is not one of ours.
+    var folder: S3Location? {
+        guard let bucket = parameters["Bucket"].flatMap({ BucketName($0) }), let prefix = parameters["Prefix"]
+        else { return nil }
+        return S3Location(bucket: bucket, key: prefix)
+    }
+
     /// It holds what a template said: the last one, or after a failed change the one before.
     package var holdsATemplate: Bool {
         isGood || status == "UPDATE_ROLLBACK_COMPLETE" || status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"

@@ -104,18 +104,18 @@ package struct RunSubmission {
             guard previous.plan == identity else { throw .runs(store.directory) }
             return SubmitSummary(
                 outcome: .running, directory: store.directory, submission: previous, tasks: plan.tasks.count,
-                done: try completed(plan, place(previous)).count)
+                done: try completed(plan, RunPlace(previous)).count)
         }
         var submission = next(after: previous, identity: identity, run: store.runID)
-        let done = previous?.run == submission.run ? try completed(plan, place(submission)) : []
+        let done = previous?.run == submission.run ? try completed(plan, RunPlace(submission)) : []
         if done.count == plan.tasks.count, previous != nil || plan.tasks.isEmpty {
             return SubmitSummary(
                 outcome: .done, directory: store.directory, submission: previous, tasks: plan.tasks.count,
                 done: done.count)
         }
-        let document = try self.document(prepared, catalog, place(submission), done: done)
+        let document = try self.document(prepared, catalog, RunPlace(submission), done: done)
         let upload = try InputUpload(session: session, tell: tell).send(catalog.uploads)
-        try write(document, plan, place(submission), isComplete: previous?.run == submission.run)
+        try write(document, plan, RunPlace(submission), isComplete: previous?.run == submission.run)
         try journal(plan, submission, done: done, in: store)
         submission.started = try execute(submission, document)
         let begun = submission
@@ -156,8 +156,6 @@ package struct RunSubmission {
             prefix: stack.folder.key, run: name, plan: identity, logGroup: stack.logGroup,
             queues: stack.queues.values.sorted(), execution: stack.execution("\(run)-\(number)"))
     }
-
-    private func place(_ submission: Submission) -> RunPlace { RunPlace(submission) }
 
     /// Tasks whose completions are in the bucket.
     private func completed(_ plan: Plan, _ place: RunPlace) throws(CloudRunError) -> Set<TaskID> {

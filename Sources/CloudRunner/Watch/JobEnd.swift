@@ -1,5 +1,6 @@
 import AWSClient
 import Cloud
+import LocalRunner
 import Pipeline
 import RunStore
 
@@ -58,11 +59,9 @@ struct JobEnd {
         case (_, let reason, _) where reason.hasPrefix("OutOfMemoryError"):
             failure = .outOfMemory
             cause = "ran out of memory"
-            advice = "raise the stage's 'memory', or add 'retry: {out-of-memory: {attempts: 2, memory: x2}}'"
         case (let status, _, _) where status.contains("attempt duration exceeded timeout"):
             failure = .timeLimit
             cause = "took longer than its time"
-            advice = "raise the stage's 'time', or give it more cores"
         case (_, let reason, nil) where reason.hasPrefix("CannotPullContainerError"):
             cause = "its image cannot be pulled: \(reason)"
             advice = "check the image's name, and that the machines reach its registry and may read it"
@@ -71,7 +70,6 @@ struct JobEnd {
         case (_, _, exits.missingOutputStatus?):
             failure = .missingOutput
             cause = "a declared output was not made"
-            advice = "the command ended well, so look whether it writes to the path in its variable"
         case (_, _, exits.stagingFailedStatus?):
             cause = "an input could not be fetched or an output not stored"
             advice = "its log says which; look at the job role's rights to the bucket"
@@ -81,7 +79,6 @@ struct JobEnd {
         case (_, _, exits.timeLimitStatus?):
             failure = .timeLimit
             cause = "took longer than its time"
-            advice = "raise the stage's 'time', or give it more cores"
         case (_, _, let code?) where code > 128 && code < 160:
             failure = .signal
             cause = "exit code \(code) (signal \(code - 128))"
@@ -90,6 +87,7 @@ struct JobEnd {
             cause = "exit code \(code)"
         default: cause = "its job ended"
         }
+        advice = advice ?? failure?.advice
     }
 
     /// For the journal.

@@ -1,3 +1,4 @@
+import AWSClient
 import Foundation
 import RunStore
 
@@ -12,8 +13,7 @@ struct PollTurn: ~Copyable {
 
     /// Waits for it. Where no lock can be had, everybody has it.
     static func take(_ submission: Submission) throws(CloudRunError) -> PollTurn {
-        let parts = submission.execution.split(separator: ":", omittingEmptySubsequences: false)
-        let account = parts.count > 4 ? String(parts[4]) : ""
+        let account = ARN(submission.execution)?.account ?? ""
         guard let folder = RunRegistry.ofThisUser?.folder else { return PollTurn(descriptor: -1) }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = "\(folder)/.polls-\(account)-\(submission.region).lock"

@@ -86,13 +86,9 @@ extension RunWatch {
             let location = S3Location(place.uri(place.attemptFailure(stage, number)))
         else { return nil }
         calls += 1
-        do {
-            let bytes = try S3(session).bytes(of: location)
-            return try? JSONDecoder().decode(TaskFailureRecord.self, from: Data(bytes))
-        } catch {
-            if error.fault?.isNotFound == true { return nil }
-            throw .aws(error)
-        }
+        let s3 = S3(session)
+        let bytes = try CloudRunError.finding { () throws(AWSError) in try s3.bytes(of: location) }
+        return bytes.flatMap { try? JSONDecoder().decode(TaskFailureRecord.self, from: Data($0)) }
     }
 
     // MARK: - The end

@@ -104,7 +104,7 @@ package final class RunWatch {
     private func execution() throws(CloudRunError) -> StepFunctions.Execution? {
         calls += 1
         do { return try StepFunctions(session).execution(submission.execution) } catch {
-            guard error.fault?.isNotFound == true, submission.started == nil else { throw .aws(error) }
+            guard error.isNotFound, submission.started == nil else { throw .aws(error) }
             return nil
         }
     }

@@ -86,12 +86,8 @@ package struct TaskFailure: Sendable {
         }
         switch (failure, exitCode) {
         case (.outOfMemory, _):
-            return "it ran out of memory; it had declared \(memory.text): raise the stage's 'memory' or add "
-                + "'retry: {out-of-memory: {attempts: 2, memory: x2}}'"
-        case (.timeLimit, _):
-            return "raise the stage's 'time', or give it more cores"
-        case (.missingOutput, _):
-            return "the command ended well, so look whether it writes to the path in its variable"
+            return "it ran out of memory; it had declared \(memory.text): \(failure.advice ?? "")"
+        case (.timeLimit, _), (.missingOutput, _): return failure.advice
         case (_, 137):
             return "exit code 137 is a kill from outside, most often for lack of memory; it had declared "
                 + "\(memory.text): raise the stage's 'memory'"

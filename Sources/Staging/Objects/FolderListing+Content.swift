@@ -4,8 +4,7 @@ import LocalRunner
 extension FolderListing {
     /// What a folder of this machine holds. Each file is read.
     package init(of folder: String) throws(StagingError) {
-        let found: [FolderEntry]
-        do { found = try FolderEntry.all(in: folder) } catch { throw .machine(error) }
+        let found = try StagingError.onMachine { () throws(RunnerError) in try FolderEntry.all(in: folder) }
         var entries: [Entry] = []
         for entry in found { entries.append(try Entry(entry)) }
         self.init(entries: entries)
@@ -52,8 +51,7 @@ extension FolderListing.Entry {
         case .folder: self.init(path: path, kind: .folder)
         case .link: self.init(path: path, kind: .link, target: target)
         case .file:
-            let digest: String
-            do { digest = try ContentHash.file(found.path) } catch { throw .machine(error) }
+            let digest = try StagingError.onMachine { () throws(RunnerError) in try ContentHash.file(found.path) }
             self.init(
                 path: path, kind: found.isExecutable ? .executable : .file, digest: digest, bytes: found.status.bytes)
         case .other: throw .unstorable(found.path, reason: "it is neither a file nor a folder nor a link")

@@ -13,11 +13,8 @@ extension ObjectStore {
         let place = try Self.place(uri)
         let metadata = [StagingContract.digestMetadata: digest]
         try repeating { () throws(AWSError) in
-            do throws(AWSError) {
-                if try s3.head(place).metadata[StagingContract.digestMetadata] == digest { return }
-            } catch {
-                if error.fault?.isNotFound != true { throw error }
-            }
+            let present = try AWSError.finding { () throws(AWSError) in try s3.head(place) }
+            if present?.metadata[StagingContract.digestMetadata] == digest { return }
             _ = try s3.upload(path, to: place, metadata: metadata, plan: plan(besides: others))
         }
     }
@@ -28,13 +25,8 @@ extension ObjectStore {
     /// - Parameter folder: of remembered digests.
     package func digest(ofFile uri: String, remembered folder: String) throws(StagingError) -> String? {
         let place = try Self.place(uri)
-        let head: S3.Head
-        do {
-            head = try s3.head(place)
-        } catch {
-            if error.fault?.isNotFound == true { throw .missing(uri) }
-            throw .aws(error)
-        }
+        guard let head = try StagingError.finding({ () throws(AWSError) in try s3.head(place) })
+        else { throw .missing(uri) }
         if let digest = head.metadata[StagingContract.digestMetadata] { return digest }
         if case .whole(let digest) = head.checksum { return digest.hexadecimal }
         return try recall(RememberedDigest.self, Self.identity(uri, head.size, head.entityTag), in: folder)?.digest
@@ -44,13 +36,8 @@ extension ObjectStore {
     /// - Parameter bytes: its size, where that is known.
     func isThere(_ uri: String, bytes: Int64?) throws(StagingError) -> Bool {
         let place = try Self.place(uri)
-        do {
-            let size = try s3.head(place).size
-            return bytes.map { UInt64(clamping: $0) == size } ?? true
-        } catch {
-            if error.fault?.isNotFound == true { return false }
-            throw .aws(error)
-        }
+        guard let head = try StagingError.finding({ () throws(AWSError) in try s3.head(place) }) else { return false }
+        return bytes.map { UInt64(clamping: $0) == head.size } ?? true
     }
 
     /// Brings an object into a file.
@@ -71,7 +58,7 @@ extension ObjectStore {
         if case .whole(let known)? = brought.checksum {
             found = known.hexadecimal
         } else {
-            do { found = try ContentHash.file(path) } catch { throw .machine(error) }
+            found = try StagingError.onMachine { () throws(RunnerError) in try ContentHash.file(path) }
         }
         try remember(RememberedDigest(digest: found), Self.identity(uri, brought.size, brought.entityTag), in: folder)
         return found

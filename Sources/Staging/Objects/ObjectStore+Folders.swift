@@ -37,7 +37,7 @@ extension ObjectStore {
     /// - Returns: the digest of its content.
     package func fetch(folder uri: String, to path: String, remembering memory: String) throws(StagingError) -> String {
         var listing = try listing(ofFolder: uri, remembered: memory)
-        try onMachine { () throws(RunnerError) in
+        try StagingError.onMachine { () throws(RunnerError) in
             try Files.makeFolders(path)
             for entry in listing.entries where entry.kind == .folder { try Files.makeFolders("\(path)/\(entry.path)") }
         }
@@ -53,7 +53,7 @@ extension ObjectStore {
             return digest
         }
         // Last, so that nothing is written through them.
-        try onMachine { () throws(RunnerError) in
+        try StagingError.onMachine { () throws(RunnerError) in
             for entry in entries where entry.kind == .link {
                 try Files.link(entry.target ?? "", at: "\(path)/\(entry.path)")
             }
@@ -64,13 +64,9 @@ extension ObjectStore {
         return listing.digest ?? ""
     }
 
-    private func onMachine(_ body: () throws(RunnerError) -> Void) throws(StagingError) {
-        do { try body() } catch { throw .machine(error) }
-    }
-
     private func objects(below uri: String) throws(StagingError) -> [S3.Object] {
         let place = try Self.place(uri)
-        return try asking { () throws(AWSError) in try s3.objects(place) }
+        return try StagingError.asking { () throws(AWSError) in try s3.objects(place) }
     }
 
     private static func identity(_ uri: String, _ objects: [S3.Object]) -> String {

@@ -33,10 +33,6 @@ package struct ObjectStore: Sendable {
         return location
     }
 
-    func asking<Value>(_ body: () throws(AWSError) -> Value) throws(StagingError) -> Value {
-        do { return try body() } catch { throw .aws(error) }
-    }
-
     // MARK: - Documents
 
     private struct Versioned: Decodable { let version: Int }
@@ -51,11 +47,8 @@ package struct ObjectStore: Sendable {
 
     func content(of uri: String) throws(StagingError) -> Data? {
         let place = try Self.place(uri)
-        do {
-            return Data(try s3.bytes(of: place, limit: Self.documentLimit))
-        } catch {
-            if error.fault?.isNotFound == true { return nil }
-            throw .aws(error)
+        return try StagingError.finding { () throws(AWSError) in
+            Data(try s3.bytes(of: place, limit: Self.documentLimit))
         }
     }
 

@@ -20,7 +20,8 @@ struct MadeOutput {
         path = "\(folder)/\(declared.name)"
         switch declared.kind {
         case .file:
-            do { digest = try ContentHash.file(path) } catch { throw .machine(error) }
+            let path = path
+            digest = try StagingError.onMachine { () throws(RunnerError) in try ContentHash.file(path) }
             bytes = Files.status(path)?.bytes ?? 0
             listing = nil
         case .folder:

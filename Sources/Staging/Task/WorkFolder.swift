@@ -20,7 +20,7 @@ struct WorkFolder: Sendable {
 
     /// Empties it: an attempt before this one may have left something.
     func prepare() throws(StagingError) {
-        try onMachine { () throws(RunnerError) in
+        try StagingError.onMachine { () throws(RunnerError) in
             try Files.makeFolders(path)
             for name in Files.names(in: path) ?? [] { try Files.remove("\(path)/\(name)") }
             for folder in [inputs, outputs, temporary] { try Files.makeFolder(folder) }
@@ -30,7 +30,7 @@ struct WorkFolder: Sendable {
     }
 
     func write(script: String) throws(StagingError) {
-        try onMachine { () throws(RunnerError) in try Files.write(script, to: path + "/command.sh") }
+        try StagingError.onMachine { () throws(RunnerError) in try Files.write(script, to: path + "/command.sh") }
     }
 
     // MARK: - From one container to another
@@ -43,15 +43,11 @@ struct WorkFolder: Sendable {
 
     func write(_ note: Note) throws(StagingError) {
         let text = (try? JSONEncoder().encode(note)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        try onMachine { () throws(RunnerError) in try Files.write(text, to: self.note) }
+        try StagingError.onMachine { () throws(RunnerError) in try Files.write(text, to: self.note) }
     }
 
     /// nil: there is none.
     func readNote() -> Note? {
         FileManager.default.contents(atPath: note).flatMap { try? JSONDecoder().decode(Note.self, from: $0) }
-    }
-
-    private func onMachine(_ body: () throws(RunnerError) -> Void) throws(StagingError) {
-        do { try body() } catch { throw .machine(error) }
     }
 }

@@ -103,11 +103,7 @@ extension S3 {
     package func abort(_ upload: Upload) throws(AWSError) {
         var call = self.call("AbortMultipartUpload", .delete, upload.location)
         call.query = [QueryItem("uploadId", upload.id)]
-        do {
-            _ = try session.send(call)
-        } catch {
-            if error.fault?.isNotFound != true { throw error }
-        }
+        _ = try AWSError.finding { () throws(AWSError) in try session.send(call) }
     }
 
     /// The unfinished uploads of keys that begin so.

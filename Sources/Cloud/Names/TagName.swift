@@ -1,0 +1,7 @@
+/// The tags by which things of ours are known in an account.
+package enum TagName {
+    /// Of a stack and, by CloudFormation, of everything in it: the stack's name.
+    package static let stack = "cohesin:stack"
+    package static let pipeline = "cohesin:pipeline"
+    package static let stage = "cohesin:stage"
+}
