@@ -4,7 +4,8 @@ import Glibc
 ///
 /// The handler is set only where no other is: a program that wants to end in its own way keeps its way.
 enum PartialFiles {
-    private static let capacity = 64
+    /// More are not removed by the handler.
+    private static let capacity = 1 << 14
     /// Names, each its own allocation; nil is free. The handler reads them, so they are plain words.
     private nonisolated(unsafe) static let names: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = {
         let names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: capacity)

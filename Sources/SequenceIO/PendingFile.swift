@@ -79,14 +79,15 @@ package struct PendingFile: ~Copyable, @unchecked Sendable {
     }
 
     /// Makes the content durable and gives the file its name. After an error nothing is left under either name.
-    package consuming func commit() throws(SequenceIOError) {
+    package consuming func commit() throws(SequenceIOError) { try seal().commit() }
+
+    /// Makes the content durable and closes the file, which then waits for its name. After an error nothing is left.
+    package consuming func seal() throws(SequenceIOError) -> SealedFile {
         try synchronise()
-        if let partial {
-            if rename(partial, target) != 0 { throw .cannotCreate(path: path, code: errno) }
-            PartialFiles.forget(partial)
-        }
         isOpen = false
+        let sealed = SealedFile(path: path, partial: partial, target: target)
         if close(descriptor) != 0 { throw .writeFailed(path: path, code: errno) }
+        return sealed
     }
 
     /// The error that belongs to a failed write to this file.

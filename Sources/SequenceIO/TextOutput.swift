@@ -102,6 +102,13 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         try file.commit()
     }
 
+    /// The same, but the file waits for its name.
+    @inline(never)
+    package consuming func seal() throws(SequenceIOError) -> SealedFile {
+        try complete()
+        return try file.seal()
+    }
+
     @inline(never)
     private mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
         if !deflater.isNone { return try deflater.write(bytes, to: file) }

@@ -2,21 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A file system of a few MiB in memory, unmounted with the last reference.
-private final class SmallDisk: Sendable {
-    let path: String
-
-    init?(in folder: ScratchFolder, mebibytes: Int) {
-        path = folder.file("disk")
-        mkdir(path, 0o755)
-        let mount = try? Program.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", path])
-        guard mount?.status == 0 else { return nil }
-    }
-
-    deinit { _ = try? Program.run("/bin/umount", ["-l", path]) }
-
+extension SmallDisk {
     /// Leaves so many bytes free.
-    func fill(leaving bytes: Int) throws {
+    fileprivate func fill(leaving bytes: Int) throws {
         let result = try Program.run(
             "/bin/bash",
             [
@@ -26,12 +14,7 @@ private final class SmallDisk: Sendable {
         #expect(result.status == 0)
     }
 
-    func free() throws { try FileManager.default.removeItem(atPath: path + "/filling") }
-
-    static let canMount: Bool = {
-        let scratch = ScratchFolder()
-        return SmallDisk(in: scratch, mebibytes: 1) != nil
-    }()
+    fileprivate func free() throws { try FileManager.default.removeItem(atPath: path + "/filling") }
 }
 
 @Suite(.enabled(if: SmallDisk.canMount, "a tmpfs cannot be mounted here: disk-full behaviour is not tested"))

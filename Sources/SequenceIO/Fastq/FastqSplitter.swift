@@ -1,5 +1,3 @@
-import Glibc
-
 /// Cuts reads into chunks, both mates in step; several lanes one behind the other.
 package enum FastqSplitter {
     /// When a chunk is full.
@@ -73,6 +71,8 @@ package enum FastqSplitter {
 /// Writes one chunk after the other.
 private final class ChunkWriter {
     private(set) var chunks: [FastqSplitter.Chunk] = []
+    /// The chunks' files, which get their names when all are there.
+    private var files: [SealedFile] = []
     private let prefix: String
     private let mates: Int
     private let size: FastqSplitter.Size
@@ -102,10 +102,11 @@ private final class ChunkWriter {
         }
     }
 
-    /// Ends the last chunk.
+    /// Ends the last chunk and gives all files their names.
     func finish() throws(FastqError) {
         do throws(SequenceIOError) {
             try close()
+            for file in files { try file.commit() }
         } catch {
             throw .stream(error, record: pairs)
         }
@@ -114,7 +115,7 @@ private final class ChunkWriter {
     func removeAll() {
         first = nil
         second = nil
-        for file in chunks.flatMap(\.files) { unlink(file) }
+        for file in files { file.remove() }
     }
 
     private var isFull: Bool {
@@ -124,24 +125,22 @@ private final class ChunkWriter {
         }
     }
 
-    private var files: [String] {
+    private var names: [String] {
         let digits = String(chunks.count)
         let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return (1...mates).map { "\(prefix).\(number)_R\($0).fastq.gz" }
     }
 
     private func open() throws(SequenceIOError) {
-        first = try TextOutput.create(files[0], threads: threads)
-        if mates == 2 { second = try TextOutput.create(files[1], threads: threads) }
+        first = try TextOutput.create(names[0], threads: threads)
+        if mates == 2 { second = try TextOutput.create(names[1], threads: threads) }
     }
 
     private func close() throws(SequenceIOError) {
         guard first != nil else { return }
-        try first?.complete()
-        try second?.complete()
-        let chunk = FastqSplitter.Chunk(files: files, pairs: pairs, bytes: bytes)
-        if let output = first.take() { try output.finish() }
-        if let output = second.take() { try output.finish() }
+        let chunk = FastqSplitter.Chunk(files: names, pairs: pairs, bytes: bytes)
+        if let output = first.take() { files.append(try output.seal()) }
+        if let output = second.take() { files.append(try output.seal()) }
         chunks.append(chunk)
         pairs = 0
         bytes = 0
