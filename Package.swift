@@ -163,7 +163,7 @@ let package = Package(
             name: "CloudTests", dependencies: ["Cloud", "Pipeline", "TestSupport"], exclude: ["Golden", "Oracles"]),
         .testTarget(
             name: "CloudRunnerTests",
-            dependencies: ["CloudRunner", "Cloud", "AWSClient", "Pipeline", "TestSupport"]),
+            dependencies: ["CloudRunner", "Cloud", "RunStore", "AWSClient", "Pipeline", "TestSupport"]),
         .testTarget(
             name: "StagingTests",
             dependencies: ["Staging", "AWSClient", "Cloud", "Pipeline", "TestSupport", "cohesin-task"],

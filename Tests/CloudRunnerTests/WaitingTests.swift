@@ -77,26 +77,9 @@ func whatBatchSaysOfAWaitingJobIsSaidInPlainWords(said: String, words: String) {
     #expect(WaitingReason(said).fix != nil)
 }
 
-@Test func aWatchOfTenThousandJobsAsksLittle() {
-    for hours in [0.25, 1, 10, 48] {
-        // A look at such a run: the execution, two queues, failures, jobs that live; now and then the completions.
-        let requests = 6
-        var pace = PollPace(tasks: 10_000)
-        var elapsed = 0.0
-        var calls = 0
-        while elapsed < hours * 3600 {
-            calls += requests
-            elapsed += pace.wait(after: elapsed, calls: requests)
-        }
-        // Each job is described when it is first seen and when it has ended, in hundreds.
-        calls += 2 * 10_000 / Batch.jobsPerDescription
-        #expect(Double(calls) / 10_000 <= (hours <= 1 ? 0.05 : hours <= 10 ? 0.07 : 0.2), "\(hours) h: \(calls)")
-    }
-}
-
 @Test func aServiceInTroubleIsAskedLessAndLess() {
     var pace = PollPace(tasks: 20)
-    let waits = (0..<6).map { _ in pace.waitAfterFault() }
+    let waits = (0..<6).map { _ in pace.afterFault() }
     #expect(waits == waits.sorted() && waits[5] > 10 * waits[0])
-    #expect(pace.wait(after: 0, calls: 1) == PollPace.shortest)
+    #expect(pace.afterLook(at: 0, calls: 1) == PollPace.shortest)
 }

@@ -7,7 +7,7 @@ package struct AWSSession: Sendable {
     let endpoints: Endpoints
     let credentials: any CredentialProvider
     let transport: any HTTPTransport
-    let clock: any WallClock
+    package let clock: any WallClock
     let policy: RetryPolicy
     let state: RetryState
     /// Ends every request and every wait of this session.
@@ -31,6 +31,9 @@ package struct AWSSession: Sendable {
         self.cancellation = cancellation
         self.draw = draw
     }
+
+    /// Requests that were sent so far, each try of one for itself.
+    package var requestCount: Int { state.requestCount }
 
     /// The same session with another wish to stop: to clean up after the first one was spoken.
     package func until(_ cancellation: Cancellation) -> AWSSession {
@@ -74,6 +77,7 @@ package struct AWSSession: Sendable {
     private func attempt(_ call: ServiceCall) throws(AWSError) -> Result<HTTPResponse, Failure> {
         let correction = state.clockCorrection
         let request = try prepared(call, at: clock.now + correction)
+        state.countRequest()
         let response: HTTPResponse
         do {
             response = try transport.send(request, into: call.sink, limits: ExchangeLimits(), until: cancellation)

@@ -1,29 +1,36 @@
-/// How long to wait between two looks at a run.
+/// How long to wait between two questions about a run.
 ///
-/// A look costs requests, and an account has few to spare for questions. The waits grow with the time that the run
-/// already took and with what the last look cost, so the requests of a whole run grow with the logarithm of its length:
-/// about 30 for each factor of 2.7, until the waits are as long as they may be: a minute for a small run, 15 minutes for
-/// one of 10,000 tasks.
+/// A question costs requests, and an account has few to spare. A look asks for everything; a glance is one request, and
+/// tells whether a look is worth its own. The waits grow with the time that the run already took, those after a look
+/// with its requests, too, so the requests of a whole run grow with the logarithm of its length. Of a large run they
+/// stay below one for 20 jobs: an array job of 10,000 may take four days, 10,000 single jobs one.
 package struct PollPace {
     /// Seconds.
     package static let shortest = 2.0
-    private static let perFactor = 30.0
-    private let longest: Double
+    /// Nobody's account feels questions about a smaller run.
+    private let isLarge: Bool
     private var faults = 0
 
-    package init(tasks: Int) { longest = max(60, Double(tasks) * 0.09) }
+    package init(tasks: Int) { isLarge = tasks > 1000 }
 
+    /// Seconds for which a look holds.
     /// - Parameters:
-    ///   - elapsed: seconds since the first look.
-    ///   - calls: requests of the last one.
-    package mutating func wait(after elapsed: Double, calls: Int) -> Double {
-        faults = 0
-        return min(longest, max(Self.shortest, elapsed * Double(calls) / Self.perFactor))
+    ///   - elapsed: seconds since the first one.
+    ///   - calls: its requests.
+    package func afterLook(at elapsed: Double, calls: Int) -> Double {
+        max(Self.shortest, isLarge ? elapsed * Double(calls) / 7 : min(60, elapsed * Double(calls) / 30))
     }
 
-    /// After a look that AWS did not answer: twice as long each time.
-    package mutating func waitAfterFault() -> Double {
-        faults += 1
-        return min(longest, Self.shortest * Double(1 << min(faults, 10)))
+    /// Seconds until the next glance.
+    package func betweenGlances(at elapsed: Double) -> Double {
+        max(Self.shortest, min(elapsed / 8, isLarge ? max(900, elapsed / 30) : 60))
     }
+
+    /// After a question that AWS did not answer: twice as long each time.
+    package mutating func afterFault() -> Double {
+        faults += 1
+        return min(isLarge ? 900 : 60, Self.shortest * Double(1 << min(faults, 10)))
+    }
+
+    package mutating func endFaults() { faults = 0 }
 }

@@ -11,7 +11,6 @@ extension RunWatch {
     func readCompletions() throws(CloudRunError) {
         let s3 = S3(session)
         let found = try CloudRunError.asking { () throws(AWSError) in try numbers.completed(in: place, s3) }
-        calls += found.count / 1000 + 1
         for position in found where !tasks[position].status.isDone {
             set(position, .succeeded)
             notices.append(.succeeded(tasks[position].id, seconds: seconds(of: position)))
@@ -20,7 +19,7 @@ extension RunWatch {
 
     private func seconds(of position: Int) -> Double {
         guard let job = latestJobs[position].flatMap({ jobs[$0] }) else { return 0 }
-        return max(0, Date().timeIntervalSince1970 - job.created)
+        return max(0, now - job.created)
     }
 
     // MARK: - Failure
@@ -30,7 +29,6 @@ extension RunWatch {
         guard let folder = S3Location(place.uri(place.failures)) else { return }
         let s3 = S3(session)
         let found = try CloudRunError.asking { () throws(AWSError) in try s3.objects(folder) }
-        calls += found.count / 1000 + 1
         for key in found.map(\.key) where knownFailures.insert(key).inserted {
             guard let position = numbers.position(ofKey: key, in: place.failures), !tasks[position].status.isDone,
                 tasks[position].status != .failed, !isArray(first: position)
@@ -61,7 +59,6 @@ extension RunWatch {
         }
         guard let location = S3Location(place.uri(key)) else { return "" }
         let s3 = S3(session)
-        calls += 1
         let bytes = try CloudRunError.asking { () throws(AWSError) in try s3.bytes(of: location) }
         let fault = (try? JSONDecoder().decode(Record.self, from: Data(bytes)))?.error
         return "no job was submitted: " + [fault?.Error, fault?.Cause].compactMap(\.self).joined(separator: ": ")
@@ -85,7 +82,6 @@ extension RunWatch {
         guard let number = numbers.number(of: position, in: stage),
             let location = S3Location(place.uri(place.attemptFailure(stage, number)))
         else { return nil }
-        calls += 1
         let s3 = S3(session)
         let bytes = try CloudRunError.finding { () throws(AWSError) in try s3.bytes(of: location) }
         return bytes.flatMap { try? JSONDecoder().decode(TaskFailureRecord.self, from: Data($0)) }
@@ -110,7 +106,7 @@ extension RunWatch {
             }
         }
         let isDone = tasks.allSatisfy(\.status.isDone)
-        submission.ended = execution.stopDate ?? Date().timeIntervalSince1970
+        submission.ended = execution.stopDate ?? now
         submission.outcome = isDone ? .done : isAborted ? .cancelled : .failed
         if !isDone, !isAborted, !tasks.contains(where: { $0.status == .failed }) {
             submission.reason = try storyOfFailure(execution)
@@ -145,7 +141,6 @@ extension RunWatch {
         var parts = [execution.error, execution.cause]
         if parts.allSatisfy({ $0 == nil }) || execution.error == "Cohesin.StageFailed" {
             let machines = StepFunctions(session)
-            calls += 1
             let events = try CloudRunError.asking { () throws(AWSError) in
                 try machines.history(of: submission.execution, includesData: true)
             }

@@ -11,39 +11,49 @@ extension RunWatch {
             .began(
                 tasks: tasks.count, directory: store.directory,
                 engine: "AWS Batch (stack \(submission.stack), \(submission.region))", cpus: nil, memory: nil), at: 0)
-        var hasSeen = false
-        let began = ContinuousClock.now
+        let began = session.clock.now
         var pace = PollPace(tasks: tasks.count)
-        func elapsed() -> Double {
-            let time = (ContinuousClock.now - began).components
-            return Double(time.seconds) + Double(time.attoseconds) / 1e18
-        }
+        var hasSeen = false
+        var (nextLook, lastMove) = (0.0, 0.0)
         while true {
-            var wait: Double
+            var elapsed: Double { session.clock.now.timeIntervalSince(began) }
+            let wait: Double
             do throws(CloudRunError) {
-                try look()
-                hasSeen = true
-                for notice in notices { observer?.run(notice, at: elapsed()) }
-                if isEnded { return summary }
-                observer?.tick(status(at: elapsed()))
-                wait = pace.wait(after: elapsed(), calls: calls)
+                var isDue = elapsed >= nextLook
+                if !isDue { isDue = try glance() }
+                if isDue {
+                    let calls = session.requestCount
+                    try look()
+                    hasSeen = true
+                    pace.endFaults()
+                    for notice in notices { observer?.run(notice, at: elapsed) }
+                    if isEnded { return summary }
+                    if hasMoved { lastMove = elapsed }
+                    nextLook = pace.afterLook(at: elapsed, calls: session.requestCount - calls)
+                    // Between two stages no job says when the next one begins.
+                    if liveJobIDs.isEmpty { nextLook = min(nextLook, max(PollPace.shortest, elapsed - lastMove)) }
+                    nextLook += elapsed
+                }
+                observer?.tick(status(at: elapsed))
+                wait = max(PollPace.shortest, min(nextLook - elapsed, pace.betweenGlances(at: elapsed)))
             } catch {
                 guard hasSeen, error.isPassing else { throw error }
-                wait = pace.waitAfterFault()
-                observer?.run(.note("\(error); asking again in \(Int(wait)) s"), at: elapsed())
+                wait = pace.afterFault()
+                observer?.run(.note("\(error); asking again in \(Int(wait)) s"), at: elapsed)
             }
-            if session.cancellation.waits(seconds: wait) { throw .aws(.transport(.cancelled)) }
+            if session.clock.wait(seconds: wait, until: session.cancellation) { throw .aws(.transport(.cancelled)) }
         }
     }
 
     private func status(at seconds: Double) -> RunStatus {
-        let now = Date().timeIntervalSince1970
+        let now = now
         let running = tasks.filter { $0.status == .running }.map { task in
             RunStatus.Running(
                 task: task.id, seconds: max(0, now - (latestJobs[task.position].flatMap { jobs[$0]?.created } ?? now)))
         }
         return RunStatus(
-            total: tasks.count, done: tasks.count { $0.status.isDone }, failed: tasks.count { $0.status == .failed },
+            total: tasks.count, done: tasks.count { $0.status.isDone } + unseenTasks(.succeeded) { $0.isDone },
+            failed: tasks.count { $0.status == .failed } + unseenTasks(.failed) { $0 == .failed },
             running: running, waiting: tasks.first { $0.status == .waiting && $0.note != nil }?.note, seconds: seconds)
     }
 }

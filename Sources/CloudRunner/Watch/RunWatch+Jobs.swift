@@ -14,7 +14,6 @@ extension RunWatch {
             try CloudRunError.asking { () throws(AWSError) in
                 // The newest come first: behind a page of known ones there are no others.
                 try batch.jobs(in: queue, named: place.jobs + "*") { page in
-                    calls += 1
                     // Children are asked for with their array.
                     let unknown = page.map(\.jobId).filter { jobs[$0] == nil && !$0.contains(":") }
                     fresh += unknown
@@ -27,11 +26,14 @@ extension RunWatch {
 
     /// Jobs that lived when they were last seen. Children of arrays are asked for with their array.
     func liveJobs() throws(CloudRunError) -> [Batch.Job] {
-        try described(jobs.values.filter { $0.isLive && isOurs($0) && !$0.id.contains(":") }.map(\.id).sorted())
+        try described(liveJobIDs)
     }
 
-    private func described(_ ids: [String]) throws(CloudRunError) -> [Batch.Job] {
-        calls += (ids.count + Batch.jobsPerDescription - 1) / Batch.jobsPerDescription
+    var liveJobIDs: [String] {
+        jobs.values.filter { $0.isLive && isOurs($0) && !$0.id.contains(":") }.map(\.id).sorted()
+    }
+
+    func described(_ ids: [String]) throws(CloudRunError) -> [Batch.Job] {
         let batch = Batch(session)
         return try CloudRunError.asking { () throws(AWSError) in try batch.jobs(ids) }
     }
@@ -41,8 +43,9 @@ extension RunWatch {
         for job in found.sorted(by: { ($0.createdAt ?? 0, $0.jobId) < ($1.createdAt ?? 0, $1.jobId) }) {
             guard let position = names[job.jobName] else { continue }
             if job.arrayProperties?.size != nil {
-                note(job, position: nil)
                 try takeChildren(of: job, first: position)
+                // Afterwards: children that could not be asked for are asked for by the next look.
+                note(job, position: nil)
             } else {
                 take(job, position)
             }
@@ -101,7 +104,7 @@ extension RunWatch {
     private func openAttempt(of job: Batch.Job, _ position: Int, started: Int64?) -> AttemptNumber {
         if let running = attempts[job.jobId]?.running { return running }
         ordinals[position, default: 0] += 1
-        let begun = started.map { Double($0) / 1000 } ?? Date().timeIntervalSince1970
+        let begun = started.map { Double($0) / 1000 } ?? now
         let number = store.takeAttemptNumber()
         journal.append(
             .attemptStarted(
@@ -128,13 +131,11 @@ extension RunWatch {
 
     private func takeChildren(of array: Batch.Job, first: Int) throws(CloudRunError) {
         let members = try members(of: array.jobId, first: first)
-        let summary = array.arrayProperties?.statusSummary ?? [:]
-        func count(_ status: Batch.JobStatus) -> Int { summary[status.rawValue] ?? 0 }
-        var wanted: [Batch.JobStatus] = []
-        if count(.starting) > 0 { wanted.append(.starting) }
-        if count(.running) > 0 { wanted.append(.running) }
-        let known = jobs.values.count { $0.id.hasPrefix(array.jobId + ":") && $0.status == "FAILED" }
-        if count(.failed) > known || array.status == .failed { wanted.append(.failed) }
+        summaries[array.jobId] = array.arrayProperties?.statusSummary
+        var wanted = [Batch.JobStatus.starting, .running].filter { childCount($0, of: array.jobId) > 0 }
+        if childCount(.failed, of: array.jobId) > failedChildren(of: array.jobId) || array.status == .failed {
+            wanted.append(.failed)
+        }
         if array.status.isFinal { wanted.append(.succeeded) }
         let batch = Batch(session)
         var failed: [String] = []
@@ -142,7 +143,6 @@ extension RunWatch {
             let children = try CloudRunError.asking { () throws(AWSError) in
                 try batch.jobs(in: .array(jobId: array.jobId), status)
             }
-            calls += children.count / 1000 + 1
             for child in children where jobs[child.jobId]?.status != status.rawValue {
                 if status == .failed {
                     failed.append(child.jobId)
@@ -180,7 +180,6 @@ extension RunWatch {
         guard let number = numbers.number(of: first, in: stage),
             let location = S3Location(place.uri(place.array(stage, number)))
         else { return [] }
-        calls += 1
         let s3 = S3(session)
         let bytes = try CloudRunError.asking { () throws(AWSError) in try s3.bytes(of: location) }
         let uris = (try? JSONDecoder().decode([String].self, from: Data(bytes))) ?? []

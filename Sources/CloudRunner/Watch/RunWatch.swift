@@ -29,6 +29,8 @@ package final class RunWatch {
     var ordinals: [Int: Int] = [:]
     /// The positions of an array job's tasks, by the job's id.
     var arrays: [String: [Int]] = [:]
+    /// How many children of an array job are in which state, by the job's id, as Batch counted them last.
+    var summaries: [String: [String: Int]] = [:]
     /// Keys in `failures/` that were read.
     var knownFailures: Set<String> = []
     var journal: [JournalEntry] = []
@@ -36,10 +38,8 @@ package final class RunWatch {
     let invocation: InvocationNumber
     /// Somebody stopped the execution: what fails now was cut off.
     var isAborted = false
-    /// When completions were last read, in seconds since 1970.
-    private var completionsRead = 0.0
-    /// Requests of the last look.
-    var calls = 0
+    /// The last look has seen something new.
+    var hasMoved = false
 
     /// The latest submission of a run directory. The caller holds its `RunLock`.
     package init(_ store: RunStore, _ submission: Submission, _ session: AWSSession) throws(CloudRunError) {
@@ -66,43 +66,34 @@ package final class RunWatch {
 
     package var isEnded: Bool { submission.outcome != nil }
 
+    /// Seconds since 1970.
+    var now: Double { session.clock.now.timeIntervalSince1970 }
+
     /// One look, journalled.
     package func look() throws(CloudRunError) {
-        calls = 0
         notices = []
         let turn = try PollTurn.take(submission)
         guard let execution = try execution() else {
-            submission.looked = Date().timeIntervalSince1970
+            submission.looked = now
             try commit()
             return
         }
         submission.started = execution.startDate
         isAborted = execution.status == .aborted
         try take(try newJobs() + liveJobs())
-        if isTimeForCompletions() { try readCompletions() }
+        try readCompletions()
         try readFailures()
+        hasMoved = !journal.isEmpty
         if execution.status != .running, !jobs.values.contains(where: { $0.isLive && isOurs($0) }) {
             try end(execution)
         }
-        submission.looked = Date().timeIntervalSince1970
+        submission.looked = now
         try commit()
         _ = consume turn
     }
 
-    /// A listing of thousands is a good part of a look: of a large run it is made each time that the run is a tenth older.
-    private func isTimeForCompletions() -> Bool {
-        let now = Date().timeIntervalSince1970
-        let age = now - (submission.started ?? now)
-        guard tasks.count > 1000, now - completionsRead < age / 10 else {
-            completionsRead = now
-            return true
-        }
-        return false
-    }
-
     /// nil: there is none; the submission was cut off before it was asked for.
-    private func execution() throws(CloudRunError) -> StepFunctions.Execution? {
-        calls += 1
+    func execution() throws(CloudRunError) -> StepFunctions.Execution? {
         do { return try StepFunctions(session).execution(submission.execution) } catch {
             guard error.isNotFound, submission.started == nil else { throw .aws(error) }
             return nil
