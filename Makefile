@@ -6,12 +6,6 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-# The program for the containers of Batch jobs finds its dynamic linker and its libraries in /opt/cohesin, whatever the
-# image has.
-TASK = swift build -c release --product cohesin-task --static-swift-stdlib --scratch-path .build-static \
-	-Xlinker --dynamic-linker=/opt/cohesin/lib/ld.so -Xlinker -rpath=/opt/cohesin/lib -Xlinker --disable-new-dtags \
-	$(SWIFT_FLAGS)
-
 .PHONY: help setup build demo test test-long fuzz lint format install images task-bundle
 .PHONY: bench bench-hic bench-pairs bench-scheduling clean
 
@@ -37,6 +31,7 @@ test: lint ## all tests, after installing what they need
 	@scripts/install-debian-packages.sh build run test
 	@scripts/install-python-peers.sh .build-python Tests/requirements.txt
 	swift build -c release --build-tests $(SWIFT_FLAGS)
+	@scripts/make-task-bundle.sh .build/release
 	@scripts/test.sh
 
 test-long: export COHESIN_LONG_TESTS = 1
@@ -60,9 +55,9 @@ images: setup ## the container images of containers/, as far as this machine can
 	@strip -o .build-static/cohesin-stripped "$$($(STATIC) --show-bin-path)/cohesin"
 	@scripts/build-images.sh .build-static/cohesin-stripped "$$(.build-static/cohesin-stripped --version)"
 
-task-bundle: setup ## .build-static/cohesin-task.tar.gz: the program that runs in the containers of Batch jobs
-	$(TASK)
-	@scripts/make-task-bundle.sh "$$($(TASK) --show-bin-path)/cohesin-task" .build-static/cohesin-task.tar.gz
+task-bundle: setup ## .build/release/cohesin-task.tar.gz: the program that runs in the containers of Batch jobs
+	swift build -c release --product cohesin-task $(SWIFT_FLAGS)
+	@scripts/make-task-bundle.sh .build/release
 
 bench: setup ## ours beside its peers, one table, with the binary that `make install` installs
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt

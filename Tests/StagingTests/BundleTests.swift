@@ -8,7 +8,7 @@ import Testing
 private enum BareRoot {
     /// The unpacked archive in `program` and the container's file system in `system`; nil: one of them cannot be made.
     static let root: ScratchFolder? = {
-        let archive = SharedData.checkout.appendingPathComponent(".build-static/cohesin-task.tar.gz").path
+        guard let archive = Program.stagingArchive else { return nil }
         let scratch = ScratchFolder()
         let made = try? Program.run(
             "/bin/bash",

@@ -23,6 +23,13 @@ package struct Program {
         return folder.appendingPathComponent("cohesin").path
     }
 
+    /// The archive of the staging program that `scripts/make-task-bundle.sh` made of this build, where `cohesin deploy`
+    /// looks for it; nil: it was not made.
+    package static let stagingArchive: String? = {
+        let path = (cohesin as NSString).deletingLastPathComponent + "/cohesin-task.tar.gz"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }()
+
     /// Runs `cohesin` with these arguments.
     package static func cohesin(
         _ arguments: String..., input: Data? = nil, directory: String? = nil, environment: [String: String] = [:]
