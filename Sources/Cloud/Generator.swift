@@ -30,10 +30,15 @@ package struct Generator {
 
     // MARK: - Documents
 
+    private var template: CloudTemplate {
+        CloudTemplate(definition: definition, names: names, machine: machine, selection: selection, request: request)
+    }
+
+    /// The images of the template by their names in the pipeline file, each with the parameter that says what is taken.
+    package var imageParameters: OrderedDictionary<String, String> { template.images }
+
     /// The template, with everything in it.
     package mutating func cloudFormation() -> JSONValue {
-        let template = CloudTemplate(
-            definition: definition, names: names, machine: machine, selection: selection, request: request)
         let document = template.document()
         LimitChecks.check(template: document, definition, &diagnostics)
         return document

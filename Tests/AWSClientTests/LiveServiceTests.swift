@@ -80,7 +80,7 @@ extension LiveTests {
         let session = try LocalAWS.session()
         let log = #expect(throws: AWSError.self) { try CloudWatchLogs(session).events(group: "/none", stream: "s") }
         #expect(log?.fault?.isNotFound == true)
-        let image = #expect(throws: AWSError.self) { try ECR(session).image(repository: "none", tag: "1") }
+        let image = #expect(throws: AWSError.self) { try ECR(session).manifest(.tag("1"), of: "none") }
         #expect(image?.fault?.isNotFound == true)
         #expect(try EC2(session).offerings(of: ["g4dn.xlarge"]).allSatisfy { $0.instanceType == "g4dn.xlarge" })
         #expect(try EC2(session).volumes(taggedWith: "cohesin:stack", "none").isEmpty)

@@ -133,8 +133,8 @@ private func smallServiceRequests(_ all: inout [Recorded]) throws {
     }
     try record("logs", ["DescribeLogGroups"], into: &all) { _ = try CloudWatchLogs($0).groups(prefix: "/cohesin") }
     try record("logs", ["DeleteLogGroup"], into: &all) { try CloudWatchLogs($0).deleteGroup("/cohesin/x") }
-    try record("ecr", ["DescribeImages"], into: &all) {
-        _ = try ECR($0).image(repository: "hic", tag: "1", registry: "123456789012")
+    try record("ecr", ["BatchGetImage"], into: &all) {
+        _ = try ECR($0).manifest(.tag("1"), of: "hic", registry: "123456789012")
     }
     try record("service-quotas", ["GetServiceQuota"], into: &all) { _ = try ServiceQuotas($0).quota(.onDemandG) }
     try record("ec2", ["DescribeInstanceTypeOfferings"], into: &all) {

@@ -104,7 +104,7 @@ struct CloudRunTests {
           count:
             environment: cpu
             for-each: [sample]
-            image: tools:1
+            image: localhost:1/tools:1
             needs: {cpus: 2, memory: 2 GiB}
             inputs: {reads: sample.reads, log: parameters.log}
             outputs: {count: count.txt}
@@ -117,7 +117,7 @@ struct CloudRunTests {
           call:
             environment: gpu
             for-each: [sample]
-            image: tools:1
+            image: localhost:1/tools:1
             needs: {cpus: 2, memory: 4 GiB, gpu: {count: GPUS}}
             otherwise: {environment: cpu, needs: {cpus: 2, memory: 4 GiB}}
             inputs: {count: count.count}
@@ -244,7 +244,7 @@ struct CloudRunTests {
               count:
                 environment: cpu
                 for-each: [sample]
-                image: tools:1
+                image: localhost:1/tools:1
                 needs: {cpus: 1, memory: 2 GiB}
                 inputs: {reads: sample.reads, log: parameters.log, flag: parameters.flag}
                 outputs: {count: count.txt}

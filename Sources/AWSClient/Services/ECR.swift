@@ -4,29 +4,39 @@ package struct ECR: Sendable {
 
     package init(_ session: AWSSession) { self.session = session }
 
-    package struct Image: Hashable, Sendable, Decodable {
-        /// `sha256:` and 64 digits.
-        package let imageDigest: String
-        package let imageTags: [String]?
-        package let imageSizeInBytes: Int64?
-    }
-
-    /// The image of a tag in a repository.
-    /// - Parameter registry: the account that owns it; nil is our own.
-    package func image(repository: String, tag: String, registry: String? = nil) throws(AWSError) -> Image? {
+    /// The manifest of an image, as it was pushed; nil: the registry has none of this name.
+    /// - Parameters:
+    ///   - registry: the account that owns it; nil is our own.
+    package func manifest(
+        _ reference: ImageName.Reference, of repository: String, registry: String? = nil
+    ) throws(AWSError) -> String? {
         try session.call(
-            DescribeImages(registryId: registry, repositoryName: repository, imageIds: [.init(imageTag: tag)])
-        ).imageDetails?.first
+            BatchGetImage(registryId: registry, repositoryName: repository, imageIds: [.init(reference)])
+        ).images?.first?.imageManifest
     }
 
-    struct DescribeImages: JSONOperation {
-        struct Output: Decodable { let imageDetails: [Image]? }
-        struct Identifier: Encodable { let imageTag: String }
+    struct BatchGetImage: JSONOperation {
+        struct Output: Decodable {
+            struct Image: Decodable { let imageManifest: String? }
+            let images: [Image]?
+        }
+        struct Identifier: Encodable {
+            var imageTag: String?
+            var imageDigest: String?
+
+            init(_ reference: ImageName.Reference) {
+                switch reference {
+                case .tag(let tag): imageTag = tag
+                case .digest(let digest): imageDigest = digest
+                }
+            }
+        }
         static let service = AWSService.ecr
-        static let operation = "DescribeImages"
+        static let operation = "BatchGetImage"
         var resource: String? { repositoryName }
         let registryId: String?
         let repositoryName: String
         let imageIds: [Identifier]
+        let acceptedMediaTypes = ImageManifest.mediaTypes
     }
 }

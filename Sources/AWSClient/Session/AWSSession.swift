@@ -42,6 +42,18 @@ package struct AWSSession: Sendable {
             policy: policy, cancellation: cancellation, draw: draw)
     }
 
+    /// The same session in another region.
+    func at(_ region: Region) -> AWSSession {
+        AWSSession(
+            region: region, endpoints: endpoints, credentials: credentials, transport: transport, clock: clock,
+            policy: policy, cancellation: cancellation, draw: draw)
+    }
+
+    /// Sends a request that is none of AWS's, once and without a signature, the way that the session's go.
+    func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
+        try transport.send(request, into: .memory(limit: 4 << 20), limits: ExchangeLimits(), until: cancellation)
+    }
+
     /// Sends a call, as often as the policy allows, and returns its successful answer.
     package func send(_ call: ServiceCall) throws(AWSError) -> HTTPResponse {
         var attempt = 1

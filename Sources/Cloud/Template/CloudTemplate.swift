@@ -23,7 +23,7 @@ struct CloudTemplate {
     // MARK: - Images
 
     /// Each image of the pipeline, and the parameter that names it.
-    private var images: OrderedDictionary<String, String> {
+    var images: OrderedDictionary<String, String> {
         var unique = UniqueNames(limit: 60)
         var images: OrderedDictionary<String, String> = [:]
         var used = definition.stages.values.flatMap { definition.variants(of: $0).compactMap(\.image) }

@@ -11,6 +11,8 @@ package struct DeployedStack: Hashable, Sendable {
     package let template: String
     /// How the template was made.
     package let record: StackRecord
+    /// What the template's parameters are.
+    package let parameters: [String: String]
     /// The pipeline's folder in the bucket; its key ends in `/`, or is empty.
     package let folder: S3Location
     /// ARNs of the state machine and of the topic that is told of failures.
@@ -63,6 +65,7 @@ package struct DeployedStack: Hashable, Sendable {
         id = stack.id
         self.template = template
         self.record = record
+        parameters = stack.parameters
         self.folder = folder
         stateMachine = try resource("StateMachine")
         topic = try resource("Topic")

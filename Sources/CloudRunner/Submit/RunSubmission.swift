@@ -99,7 +99,8 @@ package struct RunSubmission {
         try CloudRunError.storing { () throws(RunStoreError) in
             try store.commit(memo.takeFresh().map { .fileDigest($0.0, digest: $0.1) })
         }
-        let identity = identity(of: plan, catalog)
+        let images = ImageDigests(of: plan, prepared.generator.imageParameters, stack, session, tell: tell)
+        let identity = identity(of: plan, catalog, images)
         if let previous, previous.outcome == nil, previous.started != nil {
             guard previous.plan == identity else { throw .runs(store.directory) }
             return SubmitSummary(
@@ -113,7 +114,7 @@ package struct RunSubmission {
                 outcome: .done, directory: store.directory, submission: previous, tasks: plan.tasks.count,
                 done: done.count)
         }
-        let document = try self.document(prepared, catalog, RunPlace(submission), done: done)
+        let document = try self.document(prepared, catalog, images, RunPlace(submission), done: done)
         let upload = try InputUpload(session: session, tell: tell).send(catalog.uploads)
         try write(document, plan, RunPlace(submission), isComplete: previous?.run == submission.run)
         try journal(plan, submission, done: done, in: store)
@@ -138,9 +139,9 @@ package struct RunSubmission {
         }
     }
 
-    /// What decides which tasks are done: the plan, the contents of its inputs, and where results go.
-    private func identity(of plan: Plan, _ catalog: InputCatalog) -> String {
-        var text = catalog.identities.joined(separator: "\n") + "\n\(stack.folder)\n"
+    /// What decides which tasks are done: the plan, the contents of its inputs and images, and where results go.
+    private func identity(of plan: Plan, _ catalog: InputCatalog, _ images: ImageDigests) -> String {
+        var text = (catalog.identities + images.identities).joined(separator: "\n") + "\n\(stack.folder)\n"
         for task in plan.tasks { text += ContentHash.text(PlanFile.text(task)) }
         return ContentHash.text(text)
     }
@@ -169,12 +170,13 @@ package struct RunSubmission {
     // MARK: - What is sent
 
     private func document(
-        _ prepared: Prepared, _ catalog: InputCatalog, _ place: RunPlace, done: Set<TaskID>
+        _ prepared: Prepared, _ catalog: InputCatalog, _ images: ImageDigests, _ place: RunPlace, done: Set<TaskID>
     ) throws(CloudRunError) -> ExecutionDocument {
         let locations = catalog.locations
         do {
             return try prepared.generator.executionDocument(
-                prepared.plan, place: place, gpuUse: request.gpuUse, done: done, locate: { locations[$0] ?? "" })
+                prepared.plan, place: place, gpuUse: request.gpuUse, done: done,
+                imageDigest: { images.byName[$0] }, locate: { locations[$0] ?? "" })
         } catch {
             throw .document(error)
         }
