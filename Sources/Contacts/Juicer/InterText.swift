@@ -75,7 +75,8 @@ struct InterText {
         String(format: "%.2f", Float(count) * 100 / Float(whole))
     }
 
-    private static func grouped(_ count: Int) -> String {
+    /// With a comma between thousands.
+    static func grouped(_ count: Int) -> String {
         var digits = Array(String(count.magnitude))
         for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
         return (count < 0 ? "-" : "") + String(digits)

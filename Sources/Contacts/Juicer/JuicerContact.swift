@@ -18,6 +18,12 @@ struct JuicerContact {
         var bases: [UInt8] = []
         /// How many bases the record has.
         var length = 0
+        /// As in `JuicerAlignment`.
+        var end: UInt64 = 0
+        /// The bases, as the file has them, begin with what a cut leaves. Only by the rules of Juicer 1.
+        var isDangling = false
+        /// They have a ligation junction. Only by the rules of Juicer 1.
+        var hasJunction = false
 
         /// As Juicer writes it: the flag's bit.
         var strand: Int { isReverse ? 16 : 0 }
@@ -39,15 +45,16 @@ extension JuicerContact {
     /// Bytes whose order is that of the contacts: chromosomes, fragments, strands, external positions, big end first.
     /// Contacts whose keys are equal are in the natural order of their names.
     ///
-    /// - Parameter rules: by the corrected ones fragments do not count.
+    /// - Parameter rules: by the corrected ones fragments do not count, by those of Juicer 1 the second position does not.
     func writeKey(_ rules: JuicerRules, to bytes: inout [UInt8]) {
         for end in [first, second] { Self.append(UInt64(end.rank), 4, &bytes) }
-        for end in [first, second] { Self.append(rules == .juicer ? UInt64(end.fragment) : 0, 4, &bytes) }
+        for end in [first, second] { Self.append(rules == .corrected ? 0 : UInt64(end.fragment), 4, &bytes) }
         bytes.append(first.isReverse ? 1 : 0)
         bytes.append(second.isReverse ? 1 : 0)
         bytes.append(0)
         // An unclipped start can be before the chromosome's first base: shifted, so that it stays in order.
-        for end in [first, second] { Self.append(UInt64(end.external + 1), 4, &bytes) }
+        Self.append(UInt64(first.external + 1), 4, &bytes)
+        Self.append(rules == .juicer1 ? 0 : UInt64(second.external + 1), 4, &bytes)
     }
 
     /// All else.
@@ -58,6 +65,7 @@ extension JuicerContact {
             Self.append(UInt64(end.fragment), 4, &bytes)
             Self.append(UInt64(end.interior), 5, &bytes)
             bytes.append(end.mappingQuality)
+            bytes.append((end.isDangling ? 1 : 0) | (end.hasJunction ? 2 : 0))
             Self.append(UInt64(end.length), 4, &bytes)
             Self.append(UInt64(end.cigar.count), 4, &bytes)
             bytes += end.cigar
@@ -89,6 +97,9 @@ extension JuicerContact {
         end.fragment = UInt32(reader.number(4))
         end.interior = Int(reader.number(5))
         end.mappingQuality = UInt8(reader.number(1))
+        let answers = reader.number(1)
+        end.isDangling = answers & 1 != 0
+        end.hasJunction = answers & 2 != 0
         end.length = Int(reader.number(4))
         end.cigar = reader.bytes(Int(reader.number(4)))
         end.bases = reader.bytes(Int(reader.number(4)))

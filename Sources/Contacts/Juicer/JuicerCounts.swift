@@ -12,6 +12,8 @@ package struct JuicerCounts: Sendable, Equatable {
     /// Read pairs with the ligation junction in one of the reads; nil when it was not sought.
     package internal(set) var ligations: Int?
     package internal(set) var duplicates = 0
+    /// Of the duplicates those that were read from one spot of the flow cell; told apart by the rules of Juicer 1 alone.
+    package internal(set) var opticalDuplicates = 0
 
     var insertCount = 0
     var insertSum = 0

@@ -26,6 +26,17 @@ struct JuicerGroup {
     mutating func removeAll() { alignments.removeAll(keepingCapacity: true) }
     mutating func append(_ alignment: JuicerAlignment) { alignments.append(alignment) }
 
+    /// First reads first, the order of each read's alignments as it is.
+    mutating func sortByEnd() {
+        for index in alignments.indices.dropFirst() {
+            var place = index
+            while place > 0, alignments[place].end < alignments[place - 1].end {
+                alignments.swapAt(place, place - 1)
+                place -= 1
+            }
+        }
+    }
+
     func verdict(_ names: JuicerNames) -> Verdict {
         switch alignments.count {
         case 1: return alignments[0].isMapped ? .singleton : .unmapped

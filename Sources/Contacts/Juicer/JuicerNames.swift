@@ -20,8 +20,10 @@ struct JuicerNames: Sendable {
             rules == .juicer ? name.filter { $0 != UInt8(ascii: "_") } : name
         }
         numbers = compared.map(Self.number)
-        // In the stream a name is followed by `_`.
-        let keys = compared.map { $0 + [UInt8(ascii: "_")] }
+        // In the stream a name is followed by `_`; Juicer 1 sorts by letters and digits alone.
+        let keys = compared.map { name in
+            rules == .juicer1 ? name.filter(Self.isAlphanumeric) + [0] + name : name + [UInt8(ascii: "_")]
+        }
         var ranks = Array(repeating: UInt32(0), count: keys.count)
         var rank: UInt32 = 0
         let order = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
@@ -62,9 +64,18 @@ struct JuicerNames: Sendable {
     func distance(_ one: Int32, _ position1: Int, _ other: Int32, _ position2: Int) -> Double {
         let between = Double(abs(position1 - position2))
         switch rules {
-        case .juicer: return abs(numbers[index(one)].value - numbers[index(other)].value) * 1e7 + between
+        case .juicer, .juicer1: return abs(numbers[index(one)].value - numbers[index(other)].value) * 1e7 + between
         case .corrected: return isSame(one, other) ? between : .infinity
         }
+    }
+
+    /// Whether the numbers that the names begin with differ.
+    func haveDifferentNumbers(_ one: Int32, _ other: Int32) -> Bool {
+        numbers[index(one)].value != numbers[index(other)].value
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
     }
 
     /// The number that the text begins with.

@@ -28,25 +28,33 @@ package enum JuicerPipeline {
     }
 
     /// Writes merged1.txt, merged30.txt, inter.txt, inter_30.txt and, when asked for, merged_nodups.txt to a folder, which
-    /// is made when it is not there; returns what inter.txt begins with.
+    /// is made when it is not there; returns what inter.txt begins with. By the rules of Juicer 1 these are
+    /// merged_nodups.txt, dups.txt, opt_dups.txt and the two tables.
     ///
     /// Throws `PairsError` or `SequenceIOError`; then none of the files is new.
     package static func run(input: String, folder: String, options: Options) throws -> JuicerCounts {
         if mkdir(folder, 0o777) != 0, errno != EEXIST { throw SequenceIOError.cannotCreate(path: folder, code: errno) }
         var reader = try JuicerReader.open(input, options)
         let sorter = try KeyedSorter(
-            keyLength: JuicerContact.keyLength, limit: options.memory, folder: options.scratchFolder,
-            mostRuns: options.mostScratchFiles)
+            keyLength: JuicerContact.keyLength, order: options.rules == .juicer1 ? .bytes : .natural,
+            limit: options.memory, folder: options.scratchFolder, mostRuns: options.mostScratchFiles)
         var key: [UInt8] = []
         var content: [UInt8] = []
-        while let contact = try reader.next() {
+        while var contact = try reader.next() {
             key.removeAll(keepingCapacity: true)
             content.removeAll(keepingCapacity: true)
             contact.writeKey(options.rules, to: &key)
+            if options.rules == .juicer1 { contact.moveRestOfLineIntoName() }
             contact.writeContent(to: &content)
             try sorter.append(key: key, name: contact.name, content: content)
         }
         var counts = reader.counts
+        if options.rules == .juicer1 {
+            let writer = try Juicer1Writer(folder: folder, names: reader.names, sites: reader.sites, options: options)
+            try sorter.forEach { row in try writer.take(row) }
+            try writer.finish(&counts, title: options.title)
+            return counts
+        }
         let insertSize = options.rules == .juicer ? Double(counts.singletons) : counts.meanInsertSize
         let shift = options.sites == nil ? InsertShift(rules: options.rules, insertSize: insertSize) : nil
         let writer = try JuicerWriter(folder: folder, names: reader.names, options: options, shift: shift)

@@ -6,8 +6,10 @@ struct JuicerReader: ~Copyable {
     let names: JuicerNames
     private let options: JuicerPipeline.Options
     /// By number of the alignments' header: the sites, for those that have some.
-    private let sites: [[Int]]
+    let sites: [[Int]]
     private let junctions: JunctionSearch
+    /// What reads begin with whose fragment was cut but not joined: the second halves of the junctions.
+    private let cutEnds: [[UInt8]]
     private(set) var counts = JuicerCounts()
 
     private var group = JuicerGroup()
@@ -26,6 +28,7 @@ struct JuicerReader: ~Copyable {
         self.sites = sites
         junctions = JunctionSearch(
             options.junctions.isEmpty ? [] : [LigationJunction(enzyme: "", motifs: options.junctions)])
+        cutEnds = sites.isEmpty ? [] : options.junctions.map { Array($0.utf8.dropFirst($0.utf8.count / 2)) }
         if !options.junctions.isEmpty { counts.ligations = 0 }
     }
 
@@ -85,7 +88,8 @@ struct JuicerReader: ~Copyable {
         let firstBase = bases.count
         record.sequence.append(to: &bases)
         let alignment = JuicerAlignment(
-            record, suffix: suffix, cigar: firstCigar..<cigars.count, bases: firstBase..<bases.count)
+            record, suffix: suffix, cigar: firstCigar..<cigars.count, bases: firstBase..<bases.count,
+            rules: options.rules)
         group.append(alignment)
         let isWholeRead = record.flag & (AlignmentRecord.Flag.secondary | AlignmentRecord.Flag.supplementary) == 0
         if isWholeRead, !junctions.isEmpty, !hasJunction {
@@ -103,7 +107,7 @@ struct JuicerReader: ~Copyable {
         }
         counts.total += 1
         if hasJunction { counts.ligations = (counts.ligations ?? 0) + 1 }
-        switch group.verdict(names) {
+        switch verdict() {
         case .unmapped: counts.unmapped += 1
         case .singleton: counts.singletons += 1
         case .ambiguous: counts.ambiguous += 1
@@ -117,6 +121,12 @@ struct JuicerReader: ~Copyable {
             return contact
         }
         return nil
+    }
+
+    private mutating func verdict() -> JuicerGroup.Verdict {
+        guard options.rules == .juicer1 else { return group.verdict(names) }
+        group.sortByEnd()
+        return group.verdictOfJuicer1(names)
     }
 
     private mutating func countInsert(_ contact: JuicerContact) {
@@ -153,7 +163,13 @@ struct JuicerReader: ~Copyable {
         end.mappingQuality = alignment.mappingQuality
         end.length = alignment.bases.count
         end.cigar = CigarText.bytes(cigars[alignment.cigar])
-        if options.writesReads {
+        end.end = alignment.end
+        if options.rules == .juicer1 {
+            let read = bases[alignment.bases]
+            end.isDangling = cutEnds.contains { Self.begins(read, with: $0) }
+            end.hasJunction = !junctions.isEmpty && read.withUnsafeBytes { junctions.find(in: $0) } != 0
+        }
+        if options.writesReads || options.rules == .juicer1 {
             end.bases = alignment.bases.isEmpty ? [UInt8(ascii: "*")] : Array(bases[alignment.bases])
         }
         if !sites.isEmpty, alignment.chromosome >= 0 {
@@ -161,6 +177,11 @@ struct JuicerReader: ~Copyable {
             end.fragment = UInt32(fragment)
         }
         return end
+    }
+
+    /// - Parameter letters: IUPAC.
+    private static func begins(_ read: ArraySlice<UInt8>, with letters: [UInt8]) -> Bool {
+        read.count >= letters.count && zip(read, letters).allSatisfy { LigationJunction.letters($1).contains($0) }
     }
 
     /// Chromosome, then strand, then position; the first one when all are equal.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A row that is sorted by its key's bytes, then by its name in natural order. The parts are valid as long as the bytes
+/// A row that is sorted by its key's bytes, then by its name. The parts are valid as long as the bytes
 /// that they were made of.
 struct KeyedRow {
     let key: UnsafeRawBufferPointer
@@ -49,11 +49,20 @@ struct KeyedRow {
         put(content)
     }
 
-    func precedes(_ other: KeyedRow) -> Bool {
+    /// How names are ordered.
+    enum NameOrder {
+        case natural
+        case bytes
+    }
+
+    func precedes(_ other: KeyedRow, by order: NameOrder) -> Bool {
         if let left = key.baseAddress, let right = other.key.baseAddress {
-            let order = memcmp(left, right, key.count)
-            if order != 0 { return order < 0 }
+            let difference = memcmp(left, right, key.count)
+            if difference != 0 { return difference < 0 }
         }
-        return NaturalOrder.compare(name, other.name) < 0
+        switch order {
+        case .natural: return NaturalOrder.compare(name, other.name) < 0
+        case .bytes: return name.lexicographicallyPrecedes(other.name)
+        }
     }
 }

@@ -11,6 +11,7 @@ final class KeyedSorter {
     }
 
     private let keyLength: Int
+    private let order: KeyedRow.NameOrder
     private let folder: String
     private let bytes: UnsafeMutableRawBufferPointer
     private var used = 0
@@ -24,8 +25,11 @@ final class KeyedSorter {
     ///   - limit: bytes of memory in all; taken only as rows arrive.
     ///   - folder: for scratch files.
     ///   - mostRuns: scratch files, at least 2; when there are as many, they are merged into one.
-    init(keyLength: Int, limit: Int, folder: String, mostRuns: Int) throws(SequenceIOError) {
+    init(
+        keyLength: Int, order: KeyedRow.NameOrder, limit: Int, folder: String, mostRuns: Int
+    ) throws(SequenceIOError) {
         self.keyLength = keyLength
+        self.order = order
         self.folder = folder
         self.mostRuns = max(2, mostRuns)
         let room = max(limit, 1 << 20)
@@ -61,7 +65,7 @@ final class KeyedSorter {
             return
         }
         try spill()
-        let rows = KeyedMerge(runs)
+        let rows = KeyedMerge(runs, order)
         while let row = try rows.next() { try body(row) }
     }
 
@@ -74,8 +78,8 @@ final class KeyedSorter {
             if left.prefix != right.prefix { return left.prefix < right.prefix }
             let one = KeyedRow(rowBytes(left), keyLength: keyLength)
             let other = KeyedRow(rowBytes(right), keyLength: keyLength)
-            if one.precedes(other) { return true }
-            return !other.precedes(one) && left.offset < right.offset
+            if one.precedes(other, by: order) { return true }
+            return !other.precedes(one, by: order) && left.offset < right.offset
         }
     }
 
@@ -95,7 +99,7 @@ final class KeyedSorter {
     /// All scratch files as one.
     private func mergedRun() throws(SequenceIOError) -> KeyedRun {
         var writer = try ScratchWriter.create(in: folder)
-        let rows = KeyedMerge(runs)
+        let rows = KeyedMerge(runs, order)
         while let row = try rows.next() {
             try writer.append(UInt64(row.bytes.count))
             try writer.append(row.bytes)
@@ -135,7 +139,12 @@ private final class KeyedMerge {
     private var pending: [KeyedRun]
     private var given: Int?
 
-    init(_ runs: [KeyedRun]) { pending = runs }
+    private let order: KeyedRow.NameOrder
+
+    init(_ runs: [KeyedRun], _ order: KeyedRow.NameOrder) {
+        pending = runs
+        self.order = order
+    }
 
     /// The next row, valid until the next call; nil after the last.
     func next() throws(SequenceIOError) -> KeyedRow? {
@@ -146,7 +155,9 @@ private final class KeyedMerge {
             given = nil
             return nil
         }
-        for index in heads.indices.dropFirst() where heads[index].row.precedes(heads[least].row) { least = index }
+        for index in heads.indices.dropFirst() where heads[index].row.precedes(heads[least].row, by: order) {
+            least = index
+        }
         given = least
         return heads[least].row
     }

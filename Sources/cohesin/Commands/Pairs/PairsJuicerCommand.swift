@@ -8,7 +8,7 @@ import SequenceIO
 struct PairsJuicerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "juicer",
-        abstract: "Find contacts in alignments by the rules of Juicer 2.",
+        abstract: "Find contacts in alignments by the rules of Juicer.",
         discussion: """
             Reads SAM or BAM in the aligner's own order (bwa mem -SP5M) and writes merged1.txt, merged30.txt, inter.txt \
             and inter_30.txt to a folder. A read pair with three or four alignments is a contact when those that are \
@@ -19,6 +19,9 @@ struct PairsJuicerCommand: ParsableCommand {
             no number (chr1, chr2) count as near when their positions are; copies on both sides of a restriction site \
             are no duplicates; names that differ by _ only are one; without sites inner ends are moved by the number \
             of single alignments in place of the insert size. --rules corrected does none of these.
+
+            --rules juicer1 computes as Juicer 1.5 does and writes its files: merged_nodups.txt, dups.txt, opt_dups.txt \
+            (copies read from one spot of the flow cell), inter.txt and inter_30.txt.
             """)
 
     @Argument(help: "SAM or BAM file; standard input when absent or -.")
@@ -41,7 +44,7 @@ struct PairsJuicerCommand: ParsableCommand {
                 + "\(RestrictionEnzyme.known.map(\.name).joined(separator: ", ")), or none.", valueName: "a,b,..."))
     var enzymes: EnzymeList = EnzymeList(enzymes: [])
 
-    @Option(help: "Whose slips: corrected, or juicer for the results of Juicer's scripts.")
+    @Option(help: "Whose slips: corrected, or juicer or juicer1 for the results of Juicer's scripts, 2 or 1.5.")
     var rules: JuicerRules = .corrected
 
     @Option(name: [.customShort("w"), .long], help: "Base pairs by which either end of duplicates may differ.")
