@@ -105,3 +105,28 @@ func aFaultInAConditionIsToldWithItsPlace(condition: String, column: Int, reason
         }
     }
 }
+
+@Test(.enabled(if: SharedData.isPresent, "shared reference data is absent"))
+func statisticsOfAFilterAreThoseOfWhatItSelects() throws {
+    let folder = ScratchFolder()
+    let pairs = SharedData.path("golden-reads/sim101/pairtools/dedup.cython.mm3.pairs.gz")
+    let filters = try [
+        "unique:pair_type == \"UU\"", "near : odd:(chrom1 == chrom2) and abs(pos1 - pos2) < 10000",
+    ].map { try #require(FilteredStatistics.Filter($0)) }
+    #expect(filters.map(\.name) == ["unique", "near "])
+    let statistics = try? FilteredStatistics.of(pairs, filters: filters)
+    #expect(statistics == nil, "' odd:' is no condition")
+    let near = try #require(FilteredStatistics.Filter("near:(chrom1 == chrom2) and abs(pos1 - pos2) < 10000"))
+    let found = try FilteredStatistics.of(pairs, filters: [filters[0], near])
+    #expect(found.all.json(listsChromosomes: true) == (try PairStatistics.of(pairs).json(listsChromosomes: true)))
+    for (filter, table) in found.tables {
+        _ = try PairsSelector.run(
+            input: pairs, output: folder.file("x"), rest: nil, options: .init(condition: filter.condition),
+            provenance: testProvenance)
+        let selected = try PairStatistics.of(folder.file("x"))
+        #expect(table.json(listsChromosomes: true) == selected.json(listsChromosomes: true))
+    }
+    try found.writeJSON(to: folder.file("json"), listsChromosomes: false)
+    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: folder.file("json"))))
+    #expect((json as? [String: Any])?.keys.sorted() == ["near", "no_filter", "unique"])
+}

@@ -25,7 +25,7 @@ package enum PairsSelector {
         input path: String, output: String, rest restPath: String?, options: Options, provenance: Provenance
     ) throws -> (selected: Int, others: Int) {
         var input = try PairsInput.open(path, threads: options.inputThreads)
-        var evaluator = try evaluator(options, header: input.header)
+        var evaluator = try ConditionEvaluator(options.condition, header: input.header, casts: options.casts)
         let header = try SelectedHeader(input.header, path: path, options: options)
         var selected = try TextOutput.create(output, threads: options.outputThreads)
         let lines = header.lines(adding: provenance)
@@ -37,7 +37,7 @@ package enum PairsSelector {
         }
         var counts = (selected: 0, others: 0)
         while let record = try input.next() {
-            if header.has(record), try holds(&evaluator, record, input) {
+            if header.has(record), try evaluator.holds(for: record, of: input) {
                 counts.selected += 1
                 try header.write(record, to: &selected)
             } else {
@@ -50,29 +50,5 @@ package enum PairsSelector {
         try selected.finish()
         if let rest { try rest.finish() }
         return counts
-    }
-
-    private static func evaluator(_ options: Options, header: PairsHeader) throws(PairsError) -> ConditionEvaluator {
-        do throws(ConditionError) {
-            let columns = ConditionColumns(header, casts: options.casts)
-            let condition = try ConditionParser.parse(options.condition, columns: columns)
-            return ConditionEvaluator(condition, columnNames: header.columns)
-        } catch {
-            throw .badCondition(text: options.condition, column: error.column, reason: error.reason)
-        }
-    }
-
-    private static func holds(
-        _ evaluator: inout ConditionEvaluator, _ record: PairRecord, _ input: borrowing PairsInput
-    ) throws(PairsError) -> Bool {
-        do throws(ConditionEvaluator.Failure) {
-            return try evaluator.holds(for: record.line)
-        } catch {
-            switch error {
-            case .missingColumn: throw input.tooFewColumns(record)
-            case .notANumber(let column, let value):
-                throw .notANumber(path: input.path, line: input.lineNumber, column: column, value: value)
-            }
-        }
     }
 }

@@ -4,12 +4,16 @@ extension PairStatistics {
     /// One JSON object with the keys of the table; the first level of a key with further levels holds an object, and
     /// so on, except that pairs of chromosomes stay one key, `A/B`.
     package func json(listsChromosomes: Bool) -> String {
+        jsonTree(listsChromosomes: listsChromosomes).json(indentation: 0) + "\n"
+    }
+
+    func jsonTree(listsChromosomes: Bool) -> ValueTree {
         var root = ValueTree()
         for (key, value) in table(listsChromosomes: listsChromosomes) {
             let parts = key.split(separator: "/", maxSplits: key.hasPrefix("chrom") ? 1 : Int.max).map(String.init)
             root.insert(value, at: parts[...])
         }
-        return root.json(indentation: 0) + "\n"
+        return root
     }
 
     /// Writes `json` to a file or standard output (`-`).

@@ -4,7 +4,14 @@ extension PairStatistics {
     /// The layout of `pairtools stats --yaml`: counts that are 0 at the first level are left out, distances are listed
     /// by strands, and stand for the lower edge of their bin.
     package func yaml(listsChromosomes: Bool) -> String {
-        var root = ValueTree()
+        var document = ValueTree()
+        document.insert(yamlTree(listsChromosomes: listsChromosomes), at: "no_filter")
+        return document.yaml(indentation: 0)
+    }
+
+    /// - Parameter root: what stands before the counts.
+    func yamlTree(listsChromosomes: Bool, into root: ValueTree = ValueTree()) -> ValueTree {
+        var root = root
         for (key, value) in table(listsChromosomes: listsChromosomes) {
             if case .count(0) = value, !key.contains("/") { continue }
             var parts = key.split(separator: "/", maxSplits: key.hasPrefix("chrom") ? 1 : Int.max).map(String.init)
@@ -14,9 +21,7 @@ extension PairStatistics {
             }
             root.insert(value, at: parts[...])
         }
-        var document = ValueTree()
-        document.insert(root, at: "no_filter")
-        return document.yaml(indentation: 0)
+        return root
     }
 
     /// Writes `yaml` to a file or standard output (`-`).

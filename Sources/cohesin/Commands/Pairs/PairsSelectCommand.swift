@@ -33,11 +33,7 @@ struct PairsSelectCommand: ParsableCommand {
             "File whose first column names chromosomes: only pairs with both sides on these.", valueName: "file"))
     var chromSubset: String?
 
-    @Option(
-        name: [.customShort("t"), .long],
-        help: ArgumentHelp("Take a column for int, float or str. Can be given several times.", valueName: "column:type")
-    )
-    var typeCast: [String] = []
+    @OptionGroup var types: ColumnTypes
 
     @Option(
         name: [.customShort("r"), .long], help: ArgumentHelp("Columns to leave out.", valueName: "a,b,..."))
@@ -47,26 +43,13 @@ struct PairsSelectCommand: ParsableCommand {
 
     func run() throws {
         var options = PairsSelector.Options(condition: condition)
-        options.casts = try casts()
+        options.casts = try types.casts()
         options.chromosomes = try chromSubset.map(chromosomes)
         options.removedColumns = removeColumns.split(separator: ",").map(String.init)
         options.inputThreads = threads.inputThreads
         options.outputThreads = threads.outputThreads
         _ = try PairsSelector.run(
             input: input, output: output, rest: outputRest, options: options, provenance: .thisCommand("pairs-select"))
-    }
-
-    private func casts() throws -> [String: Bool] {
-        var casts: [String: Bool] = [:]
-        for cast in typeCast {
-            let parts = cast.split(separator: ":").map(String.init)
-            guard parts.count == 2, let isNumber = ["int": true, "float": true, "str": false][parts[1]] else {
-                throw CommandFailure(
-                    .invalidInput, "--type-cast '\(cast)': expected a column, a colon and int, float or str")
-            }
-            casts[parts[0]] = isNumber
-        }
-        return casts
     }
 
     private func chromosomes(_ path: String) throws -> [String] {

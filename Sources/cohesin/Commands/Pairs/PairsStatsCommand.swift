@@ -9,6 +9,8 @@ struct PairsStatsCommand: ParsableCommand {
         discussion: """
             Keys and values are those of pairtools stats. Counts by chromosome and distance leave duplicates (pair type \
             DD) out; a pair with the strand . is not counted by distance and strands.
+
+              cohesin pairs stats --yaml --filter 'unique:(pair_type == "UU")' --filter 'near:abs(pos1-pos2) < 10' x.pairs
             """)
 
     @Argument(help: "The .pairs file, standard input when absent or -; with --merge tables of statistics.")
@@ -26,6 +28,14 @@ struct PairsStatsCommand: ParsableCommand {
     @Flag(help: "Add up tables of statistics instead of counting pairs.")
     var merge = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Count the pairs for which a condition of 'pairs select' holds, too. Can be given several times; a table is "
+                + "that of the first one.", valueName: "name:condition"))
+    var filter: [FilteredStatistics.Filter] = []
+
+    @OptionGroup var types: ColumnTypes
+
     @Flag(help: "Accepted for pairtools' sake: the sizes of the chromosomes end the table.")
     var withChromsizes = false
 
@@ -40,10 +50,12 @@ struct PairsStatsCommand: ParsableCommand {
         guard merge || inputs.count == 1 else {
             throw ValidationError("several files are tables of statistics, for --merge; of .pairs files give one")
         }
+        guard !merge || filter.isEmpty else { throw ValidationError("--merge adds up what is counted: no --filter") }
         guard !(json && yaml) else { throw ValidationError("either --json or --yaml") }
     }
 
     func run() throws {
+        if !filter.isEmpty { return try runFilters() }
         let statistics =
             merge
             ? try PairStatistics.merging(inputs) : try PairStatistics.of(inputs[0], inputThreads: nprocIn - 1)
@@ -55,4 +67,22 @@ struct PairsStatsCommand: ParsableCommand {
             try statistics.write(to: output, listsChromosomes: !noChromsizes)
         }
     }
+    private func runFilters() throws {
+        let statistics = try FilteredStatistics.of(
+            inputs[0], filters: filter, casts: try types.casts(), inputThreads: nprocIn - 1)
+        if json {
+            try statistics.writeJSON(to: output, listsChromosomes: !noChromsizes)
+        } else if yaml {
+            try statistics.writeYAML(to: output, listsChromosomes: !noChromsizes)
+        } else {
+            if filter.count > 1 {
+                Console.warning("the table is that of '\(filter[0].name)': --yaml and --json have all")
+            }
+            try statistics.tables[0].statistics.write(to: output, listsChromosomes: !noChromsizes)
+        }
+    }
+}
+
+extension FilteredStatistics.Filter: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
