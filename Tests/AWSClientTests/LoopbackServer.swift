@@ -2,7 +2,8 @@ import AWSClient
 import Foundation
 import Synchronization
 
-/// A small HTTP server on loopback, for as long as a test holds it.
+/// A small HTTP server on loopback, until the tests end: the last use of its value is no end of it, since a client may
+/// only just have learnt its address.
 final class LoopbackServer: Sendable {
     struct Request: Sendable {
         let method: String
@@ -32,7 +33,6 @@ final class LoopbackServer: Sendable {
     }
 
     let port: UInt16
-    private let listener: Int32
     private let seen = Mutex<[Request]>([])
     private let handler: @Sendable (Request) -> Answer
 
@@ -56,27 +56,21 @@ final class LoopbackServer: Sendable {
             }
         }
         precondition(bound == 0 && listen(door, 64) == 0, "no port on loopback")
-        listener = door
         port = UInt16(bigEndian: address.sin_port)
-        let accept: @Sendable () -> Void = { [weak self] in
+        let accept: @Sendable () -> Void = {
             var number = 0
             while true {
                 let connection = Glibc.accept(door, nil, nil)
                 guard connection >= 0 else { return }
                 let current = number
                 number += 1
-                Thread.detachNewThread { [weak self] in
-                    while let self, self.serve(connection, current) {}
+                Thread.detachNewThread {
+                    while self.serve(connection, current) {}
                     close(connection)
                 }
             }
         }
         Thread.detachNewThread(accept)
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// One exchange; false when the connection is to end.
