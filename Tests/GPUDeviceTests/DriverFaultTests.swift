@@ -4,7 +4,7 @@ import Testing
 
 struct DriverFaultTests {
     /// What comes of a first conversation with this library.
-    private func error(_ location: NVMLLocation) -> GPUError? {
+    private func error(_ location: DriverLocation) -> GPUError? {
         do throws(GPUError) {
             _ = try NVMLSession.open(location).inventory()
             return nil
@@ -26,9 +26,9 @@ struct DriverFaultTests {
     }
 
     @Test func theVariableNamesTheLibrary() {
-        #expect(NVMLLocation(environment: [:]) == .system)
-        #expect(NVMLLocation(environment: ["COHESIN_NVML_LIBRARY": ""]) == .nowhere)
-        #expect(NVMLLocation(environment: ["COHESIN_NVML_LIBRARY": "/opt/x.so"]) == .file("/opt/x.so"))
+        #expect(DriverLocation(nvmlIn: [:]) == .system)
+        #expect(DriverLocation(nvmlIn: ["COHESIN_NVML_LIBRARY": ""]) == .nowhere)
+        #expect(DriverLocation(nvmlIn: ["COHESIN_NVML_LIBRARY": "/opt/x.so"]) == .file("/opt/x.so"))
     }
 
     @Test func anotherLibraryIsNotTheDriver() throws {

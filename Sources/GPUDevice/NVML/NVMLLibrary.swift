@@ -1,7 +1,4 @@
-import Glibc
-
-/// The driver's library, open. A function is looked up by its full name each time: the names without a suffix belong to
-/// the oldest layouts, and a driver that has no such name has no such feature.
+/// The driver's management library, open.
 struct NVMLLibrary: ~Copyable {
     typealias Device = OpaquePointer
     typealias Numbers1 = @convention(c) (Device, UnsafeMutablePointer<UInt32>) -> Int32
@@ -10,30 +7,18 @@ struct NVMLLibrary: ~Copyable {
     typealias Record = @convention(c) (Device, UnsafeMutableRawPointer?) -> Int32
     typealias SizedRecord = @convention(c) (Device, UnsafeMutableRawPointer?, UInt32) -> Int32
 
-    private let handle: UnsafeMutableRawPointer
-    let path: String
+    private let library: DriverLibrary
+    var path: String { library.path }
 
-    private init(handle: UnsafeMutableRawPointer, path: String) {
-        self.handle = handle
-        self.path = path
-    }
-
-    deinit { dlclose(handle) }
-
-    static func open(_ location: NVMLLocation) throws(GPUError) -> NVMLLibrary {
-        var reason = "none was looked for"
-        for path in location.candidates {
-            if let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) { return NVMLLibrary(handle: handle, path: path) }
-            if let text = dlerror() { reason = String(cString: text) }
+    static func open(_ location: DriverLocation) throws(GPUError) -> NVMLLibrary {
+        do {
+            return NVMLLibrary(library: try DriverLibrary.open(location, name: "libnvidia-ml.so"))
+        } catch {
+            throw .noLibrary(reason: error.reason)
         }
-        throw .noLibrary(reason: reason)
     }
 
-    /// A function as the C type that the caller knows it to have; nil: this driver has none of that name.
-    func function<F>(_ name: String, as type: F.Type) -> F? {
-        guard let address = dlsym(handle, name) else { return nil }
-        return unsafeBitCast(address, to: type)
-    }
+    func function<F>(_ name: String, as type: F.Type) -> F? { library.function(name, as: type) }
 
     func number(_ name: String, _ device: Device) -> NVMLAnswer<UInt32> {
         guard let call = function(name, as: Numbers1.self) else { return .absent }

@@ -31,7 +31,7 @@ package struct NVMLSession: ~Copyable, @unchecked Sendable {
     /// - Parameter seesHostProcesses: nil: found out. In a container with a view of processes of its own, the numbers
     ///   that the driver tells are those of the machine and mean nothing.
     package static func open(
-        _ location: NVMLLocation, sysfs: String = "/sys", seesHostProcesses: Bool? = nil
+        _ location: DriverLocation, sysfs: String = "/sys", seesHostProcesses: Bool? = nil
     ) throws(GPUError) -> NVMLSession {
         let library = try NVMLLibrary.open(location)
         guard let start = library.function("nvmlInit_v2", as: Plain.self) else {

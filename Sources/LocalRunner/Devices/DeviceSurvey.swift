@@ -38,7 +38,7 @@ package struct DeviceSurvey: Sendable {
     ) throws(RunnerError) -> DeviceSurvey {
         let inventory: GPUInventory
         do throws(GPUError) {
-            inventory = try NVMLSession.open(NVMLLocation(environment: environment)).inventory()
+            inventory = try NVMLSession.open(DriverLocation(nvmlIn: environment)).inventory()
         } catch {
             throw .gpus(error)
         }

@@ -34,7 +34,7 @@ struct RunDevices: ~Copyable {
         var session: NVMLSession
         let inventory: GPUInventory
         do throws(GPUError) {
-            session = try NVMLSession.open(NVMLLocation(environment: environment))
+            session = try NVMLSession.open(DriverLocation(nvmlIn: environment))
         } catch {
             throw .gpus(error)
         }

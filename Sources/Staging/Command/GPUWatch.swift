@@ -6,7 +6,7 @@ struct GPUWatch: ~Copyable {
     private var record: GPUHealthRecord?
 
     /// Looks at the GPUs. Where the driver does not answer already, nothing is known and nothing will be said.
-    init(_ location: NVMLLocation) {
+    init(_ location: DriverLocation) {
         session = try? NVMLSession.open(location)
         guard (try? session?.watchReports()) != nil,
             let inventory = try? session?.inventory(includingLinks: false)

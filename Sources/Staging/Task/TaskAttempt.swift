@@ -45,7 +45,7 @@ struct TaskAttempt {
                 .failure, cause: "the image has no bash, in which a stage's command is written", exitStatus: 127,
                 lastLines: [])
         }
-        var gpus = work.way.gpus > 0 ? GPUWatch(NVMLLocation(environment: environment)) : nil
+        var gpus = work.way.gpus > 0 ? GPUWatch(DriverLocation(nvmlIn: environment)) : nil
         let run = try CommandRun(
             arguments,
             environment: CommandEnvironment.variables(
