@@ -6,8 +6,8 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test test-long fuzz lint format install images task-bundle
-.PHONY: bench bench-hic bench-pairs bench-scheduling clean
+.PHONY: help setup build demo test test-long fuzz lint ptx format install images task-bundle
+.PHONY: bench bench-hic bench-hiccups bench-pairs bench-scheduling clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,6 +23,10 @@ demo: build ## FASTQ to loops on a small simulated genome with known loops
 
 lint: ## the formatter's opinion, strictly
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+ptx: ## the GPU kernel's text anew, after a change of Sources/CHiCCUPS
+	@scripts/install-debian-packages.sh ptx
+	scripts/make-ptx.sh
 
 format: ## let the formatter have its way
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
@@ -68,6 +72,11 @@ bench-hic: setup ## the .hic commands beside hictk
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
 	$(STATIC)
 	.build-bench/bin/python benchmarks/hic.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-hiccups: setup ## hiccups beside cooltools, and how many planted loops it finds
+	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
+	$(STATIC)
+	.build-bench/bin/python benchmarks/hiccups.py --dense --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqtk, one table
 	@scripts/install-debian-packages.sh bench-pairs

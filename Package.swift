@@ -116,8 +116,12 @@ let package = Package(
         .target(
             name: "HiCFile", dependencies: ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
             swiftSettings: settings),
+        // The arithmetic of HiCCUPS as one C header: compiled here for processors and, as text that is committed, for GPUs.
+        .target(name: "CHiCCUPS"),
         // HiCCUPS: enriched pixels, thresholds, clustering, merging of resolutions.
-        .target(name: "Loops", dependencies: ["HiCFile", "SequenceIO"], swiftSettings: settings),
+        .target(
+            name: "Loops", dependencies: ["HiCFile", "SequenceIO", "GPUDevice", "CHiCCUPS"],
+            resources: [.embedInCode("Resources/hiccups.ptx")], swiftSettings: settings),
         // Contact maps, loops and aggregate peaks as PNG.
         .target(name: "Pictures", dependencies: ["HiCFile", "Loops", "SequenceIO", "CPng"], swiftSettings: settings),
         // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
@@ -171,7 +175,7 @@ let package = Package(
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),
-        .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "TestSupport"]),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "GPUDevice", "TestSupport"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The real binary from outside: exit codes, messages, whole runs.

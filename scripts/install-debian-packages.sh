@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of a purpose that are not there yet: build, run, test, bench-pairs. Needs root or sudo, only then.
+# Installs the Debian packages of a purpose that are not there yet: build, run, ptx, test, bench-pairs. Needs root or
+# sudo, only then.
 #
 # libhts-dev needs the GnuTLS flavour of libcurl: asking for libcurl4-openssl-dev would remove both.
 set -euo pipefail
@@ -8,7 +9,8 @@ declare -A packages=(
     [build]="libhts-dev libcurl4-gnutls-dev zlib1g-dev libdeflate-dev libisal-dev libpng-dev libsqlite3-dev pkg-config"
     [run]="bwa samtools"
     [bench-pairs]="samtools tabix fastp seqtk"
-    [test]="podman runc busybox-static tabix python3 python3-venv"
+    [ptx]="clang-19"
+    [test]="clang-19 podman runc busybox-static tabix python3 python3-venv"
 )
 
 wanted=()

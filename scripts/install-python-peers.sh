@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the folder $1 a Python environment with the programs named in the requirements file $2. They are oracles and
-# peers of the tests and benchmarks; the product itself needs no Python. What is marked "# optional" has to be compiled
-# and may fail: then what asks for it is skipped.
+# peers of the tests and benchmarks; the product itself needs no Python. What is marked "# optional" is compiled or not
+# made for every machine and may fail: then what asks for it is skipped.
 set -euo pipefail
 environment=$1 requirements=$2
 stamp=$environment/.installed

@@ -1,3 +1,4 @@
+import GPUDevice
 import HiCFile
 import SequenceIO
 
@@ -12,6 +13,8 @@ package enum LoopsError: Error, Sendable, CustomStringConvertible {
     case unknownChromosome(asked: String, file: String, present: [String])
     case malformedList(path: String, line: Int, problem: String)
     case cannotCreateFolder(path: String, reason: String)
+    /// A GPU cannot be computed on.
+    case device(CUDAError)
     /// The contact map cannot be read.
     case map(HiCError)
     /// A list cannot be read or written.
@@ -44,6 +47,8 @@ package enum LoopsError: Error, Sendable, CustomStringConvertible {
             "\(path):\(line): \(problem)"
         case .cannotCreateFolder(let path, let reason):
             "\(path): cannot be made a folder: \(reason)"
+        case .device(let error):
+            "\(error); --device cpu gives the same loops"
         case .map(let error):
             error.description
         case .text(let error):

@@ -9,13 +9,6 @@ struct HiccupsCommandTests {
     /// A map of 17,800 contacts at 100 and 500 kb without any normalisation.
     private let coarse = "golden/formats/fmt.short.txt.hic"
 
-    @Test func gpuIsRefusedInPlainWords() throws {
-        let scratch = ScratchFolder()
-        let result = try Program.cohesin("hiccups", "--device", "gpu", SharedData.path(golden), scratch.file("out"))
-        #expect(result.status == 3)
-        #expect(result.standardError.contains("--device cpu"))
-    }
-
     @Test func absentNormalisationNamesThoseThatThereAre() throws {
         let scratch = ScratchFolder()
         let result = try Program.cohesin("hiccups", "-k", "ICE", SharedData.path(golden), scratch.file("out"))

@@ -57,7 +57,7 @@ static char *json_value(char *at, Json **out) {
     return end == at ? at + strlen(at) : end;
 }
 
-static void json_free(Json *node) {
+static inline void json_free(Json *node) {
     while (node) {
         Json *next = node->next;
         json_free(node->first);

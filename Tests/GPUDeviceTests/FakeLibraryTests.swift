@@ -12,4 +12,12 @@ struct FakeLibraryTests {
         try FakeNVML.compile(
             to: scratch.file("fake.so"), flags: [include, "-include", "nvml.h", "-DNVML_NO_UNVERSIONED_FUNC_DEFS"])
     }
+
+    @Test(.enabled(if: Python.has("nvidia.cuda_runtime"), "nvidia-cuda-runtime-cu12 from PyPI is absent"))
+    func theFakeThatComputesHasTheFunctionsOfNVIDIAsHeader() throws {
+        let place = "import nvidia.cuda_runtime as it; print(list(it.__path__)[0] + '/include', end='')"
+        let scratch = ScratchFolder()
+        try FakeCUDA.compile(
+            to: scratch.file("fake.so"), flags: ["-I" + Python.run(place).text, "-include", "cuda.h"])
+    }
 }

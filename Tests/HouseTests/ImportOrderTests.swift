@@ -15,13 +15,15 @@ private let allowed: [String: Set<String>] = [
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
-    "Loops": ["HiCFile", "SequenceIO"],
+    "Loops": ["HiCFile", "SequenceIO", "GPUDevice", "CHiCCUPS"],
     "Pictures": ["HiCFile", "Loops", "SequenceIO", "CPng"],
     "Simulation": ["SequenceIO"],
 ]
 /// The tops of the house: they may import everything.
 private let executables: Set<String> = ["cohesin", "cohesin-task"]
-private let systemTargets: Set<String> = ["CHTSlib", "CCurl", "CDeflate", "CISAL", "CZlib", "CPng", "CShims"]
+private let systemTargets: Set<String> = [
+    "CHTSlib", "CCurl", "CDeflate", "CISAL", "CZlib", "CPng", "CShims", "CHiCCUPS",
+]
 private let sources = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Sources")

@@ -1,3 +1,4 @@
+import GPUDevice
 import Loops
 
 /// SplitMix64: the same numbers everywhere.
@@ -23,10 +24,11 @@ struct RandomMap {
     /// Raw counts by row and column, upper triangle.
     let counts: [[Float]]
 
-    init(seed: UInt64) {
+    /// - Parameter bins: nil: few.
+    init(seed: UInt64, bins: Int? = nil) {
         var random = SeededGenerator(seed: seed)
         // Chromosomes too short for any pixel are among them.
-        let bins = Int.random(in: 30...78, using: &random)
+        let bins = bins ?? Int.random(in: 30...78, using: &random)
         let peak = Int.random(in: 1...5, using: &random)
         let window = Int.random(in: (peak + 1)...min(19, peak + 9), using: &random)
         parameters = LoopParameters(
@@ -89,10 +91,13 @@ struct RandomMap {
     }
 
     /// The result of a search over this map alone.
-    func search(_ arithmetic: Arithmetic, threads: Int = 1, shape: TileShape = .standard) throws -> PixelSearchResult {
+    func search(
+        _ arithmetic: Arithmetic, threads: Int = 1, shape: TileShape = .standard, devices: [CUDADevice] = []
+    ) throws -> PixelSearchResult {
         var search = try PixelSearch(
-            parameters: parameters, arithmetic: arithmetic, area: area, threads: threads, shape: shape)
-        search.add(map, chromosome: 1)
-        return search.finish()
+            parameters: parameters, arithmetic: arithmetic, area: area, threads: threads, shape: shape,
+            devices: devices)
+        try search.add(map, chromosome: 1)
+        return try search.finish()
     }
 }

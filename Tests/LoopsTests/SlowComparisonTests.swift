@@ -70,10 +70,10 @@ import Testing
                 shape: TileShape(rows: 8, columns: 8))
             // One that is too near the diagonal to be tested, one beyond the chromosome.
             let others = [BinPair(row: 25, column: 26), BinPair(row: 5, column: 5_000)]
-            search.add(
+            try search.add(
                 random.map, chromosome: 1,
                 requested: asked.map { BinPair(row: $0.row, column: $0.column) } + others)
-            let result = search.finish()
+            let result = try search.finish()
             #expect(result.requested.map(\.x) == asked.map { $0.row * 1_000 })
             #expect(result.requested.map(\.y) == asked.map { $0.column * 1_000 })
             #expect(result.requested.map(\.observed) == asked.map(\.observed))

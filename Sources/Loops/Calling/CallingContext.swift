@@ -12,12 +12,10 @@ struct CallingContext: Sendable {
     let unit: Double
     /// The lower-left sum in fixed point below which a neighbourhood is widened.
     let enough: Int64
-    /// The cells on the diagonal in fixed point.
-    let diagonal: [Int64]
-    /// A pixel at or below these for any of its classes cannot be enriched.
-    let lowestThresholds: [Int32]
-    /// Pixels whose statistics are asked for whatever they are: columns by row, ascending.
-    let requested: [Int: [Int]]
+    /// By bin: the column after the last one to test in its row.
+    let limits: [Int32]
+    /// By class: a pixel at or below that of any of its classes cannot be enriched.
+    var lowestThresholds: [Int32]
 
     /// The smallest distance in bins at which pixels are tested.
     var firstDistance: Int { parameters.peakWidth + 3 }
@@ -30,14 +28,13 @@ struct CallingContext: Sendable {
 
     init(
         map: ChromosomeMap, parameters: LoopParameters, arithmetic: Arithmetic, area: SearchArea,
-        lowestThresholds: [Int32], requested: [Int: [Int]]
+        lowestThresholds: [Int32]
     ) {
         self.map = map
         self.parameters = parameters
         self.arithmetic = arithmetic
         self.area = area
         self.lowestThresholds = lowestThresholds
-        self.requested = requested
         bins = arithmetic == .exact ? .exact : .juicer
         let reach = area.reach(bins: map.bins, resolution: parameters.resolution)
         switch arithmetic {
@@ -58,10 +55,9 @@ struct CallingContext: Sendable {
         let unit = scalbn(1, Int32(exponent))
         self.unit = unit
         enough = max(1, Int64((Double(JuicerKernel.enough) * unit).rounded(.up)))
-        diagonal = (0..<map.bins).map { row in
-            let index = map.cellStarts[row]
-            guard index < map.cellStarts[row + 1], map.columns[index] == row else { return 0 }
-            return Self.fixed(Self.normalized(map, row: row, index: index), unit: unit)
+        limits = (0..<map.bins).map { row in
+            let limit = area.columnLimit(row: row, bins: map.bins, resolution: parameters.resolution)
+            return Int32(truncatingIfNeeded: limit)
         }
     }
 
@@ -72,13 +68,11 @@ struct CallingContext: Sendable {
         return value.isFinite ? value : 0
     }
 
-    /// A normalised count in fixed point, rounded half up.
-    @inline(__always)
-    static func fixed(_ value: Double, unit: Double) -> Int64 { Int64(value * unit + 0.5) }
+    /// Whether a pixel lies where pixels are tested, unless it is masked.
+    func tests(row: Int, column: Int) -> Bool {
+        rows.contains(row) && (row + firstDistance..<max(row + firstDistance, columnLimit(row: row))).contains(column)
+    }
 
     /// The column after the last one to test in a row.
-    @inline(__always)
-    func columnLimit(row: Int) -> Int {
-        area.columnLimit(row: row, bins: map.bins, resolution: parameters.resolution)
-    }
+    func columnLimit(row: Int) -> Int { Int(limits[row]) }
 }

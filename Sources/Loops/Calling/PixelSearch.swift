@@ -1,33 +1,33 @@
-import SequenceIO
-import Synchronization
+import GPUDevice
 
 /// The calling of enriched pixels at one resolution over the chromosomes of a genome.
 ///
-/// Chromosomes are added one after the other; each is worked on by all threads, tile by tile, and may be forgotten
-/// afterwards. Classes of expected counts are judged over all of them together, hence `finish`.
+/// Chromosomes are added one after the other and may be forgotten afterwards. Classes of expected counts are judged over all of them together, hence `finish`.
 package struct PixelSearch: ~Copyable {
     private let parameters: LoopParameters
     private let arithmetic: Arithmetic
     private let area: SearchArea
-    private let shape: TileShape
     private let lowestThresholds: [Int32]
-    /// One per thread, kept from chromosome to chromosome.
-    private let desks: [Desk]
-    private var found: [(chromosome: Int, candidates: [PixelStatistics], requested: [PixelStatistics])] = []
+    private let tester: any PixelTester
+    /// The pixels that were asked for, by chromosome in the order of adding.
+    private var requested: [(chromosome: Int, pixels: [PixelStatistics])] = []
 
     /// - Parameters:
     ///   - shape: size of the work tiles; it does not change results.
     ///   - threads: number of threads; it does not change results.
+    ///   - devices: GPUs that test pixels instead, in the exact arithmetic only; they do not change results.
     package init(
         parameters: LoopParameters, arithmetic: Arithmetic, area: SearchArea, threads: Int,
-        shape: TileShape = .standard
+        shape: TileShape = .standard, devices: [CUDADevice] = []
     ) throws(LoopsError) {
         try parameters.validate()
+        let tester: any PixelTester =
+            devices.isEmpty || arithmetic != .exact
+            ? ThreadPixelTester(threads: threads, shape: shape, arithmetic: arithmetic) : try GPUPixelTester(devices)
+        self.tester = tester
         self.parameters = parameters
         self.arithmetic = arithmetic
         self.area = area
-        self.shape = shape
-        desks = (0..<max(1, threads)).map { _ in Desk(shape: shape, arithmetic: arithmetic) }
         lowestThresholds = FalseDiscovery.lowestThresholds(falseDiscoveryRate: parameters.falseDiscoveryRate)
     }
 
@@ -37,45 +37,34 @@ package struct PixelSearch: ~Copyable {
     ///   - requested: pixels, as bins, whose statistics are wanted even where they are not enriched.
     package mutating func add(
         _ map: ChromosomeMap, chromosome: Int, requested: [BinPair] = []
-    ) {
-        let asked = Dictionary(grouping: Set(requested), by: \.row).mapValues { $0.map(\.column).sorted() }
+    ) throws(LoopsError) {
         let context = CallingContext(
-            map: map, parameters: parameters, arithmetic: arithmetic, area: area,
-            lowestThresholds: lowestThresholds, requested: asked)
-        let tiles = WorkTile.tiles(of: context, shape: shape)
-        let next = Atomic<Int>(0)
-        let desks = desks
-        WorkerThreads.run(min(desks.count, max(1, tiles.count))) { number in
-            desks[number].worker.withLock { worker in
-                while true {
-                    let index = next.add(1, ordering: .relaxed).oldValue
-                    guard index < tiles.count else { break }
-                    worker.call(tiles[index], of: context)
-                }
-            }
+            map: map, parameters: parameters, arithmetic: arithmetic, area: area, lowestThresholds: lowestThresholds)
+        self.requested.append((chromosome, statistics(of: requested, context)))
+        try tester.add(context, chromosome: chromosome)
+    }
+
+    /// What is known of the pixels that were asked for and can be tested.
+    private func statistics(of requested: [BinPair], _ context: CallingContext) -> [PixelStatistics] {
+        var context = context
+        // Whatever they hold is above this.
+        context.lowestThresholds = context.lowestThresholds.map { _ in -1 }
+        var worker = CallingWorker(shape: TileShape(rows: 1, columns: 1), arithmetic: arithmetic)
+        for pixel in Set(requested) where context.tests(row: pixel.row, column: pixel.column) {
+            let tile = WorkTile(rows: pixel.row..<pixel.row + 1, columns: pixel.column..<pixel.column + 1)
+            worker.call(tile, of: context)
         }
-        var candidates: [PixelStatistics] = []
-        var statistics: [PixelStatistics] = []
-        for desk in desks {
-            desk.worker.withLock { worker in
-                candidates += worker.takeCandidates()
-                statistics += worker.takeRequested()
-            }
-        }
-        let order: (PixelStatistics, PixelStatistics) -> Bool = { ($0.row, $0.column) < ($1.row, $1.column) }
-        found.append((chromosome, candidates.sorted(by: order), statistics.sorted(by: order)))
+        return worker.takeCandidates().inOrder
     }
 
     /// The enriched pixels, judged over all chromosomes added.
-    package consuming func finish() -> PixelSearchResult {
-        var histograms = PixelHistograms()
-        for desk in desks { desk.worker.withLock { histograms += $0.histograms } }
+    package consuming func finish() throws(LoopsError) -> PixelSearchResult {
+        let tested = try tester.finish()
         let discovery = FalseDiscovery(
-            histograms: histograms, falseDiscoveryRate: parameters.falseDiscoveryRate)
+            histograms: tested.histograms, falseDiscoveryRate: parameters.falseDiscoveryRate)
         var enriched: [EnrichedPixel] = []
-        var requested: [EnrichedPixel] = []
-        for (chromosome, candidates, asked) in found.sorted(by: { $0.chromosome < $1.chromosome }) {
-            for statistics in candidates {
+        for (chromosome, candidates) in tested.candidates.sorted(by: { $0.key < $1.key }) {
+            for statistics in candidates.inOrder {
                 let isEnriched = (0..<4).allSatisfy { mask in
                     Float(statistics.observed)
                         > discovery.threshold(mask: mask, bin: Int(statistics.bins[mask]))
@@ -83,11 +72,13 @@ package struct PixelSearch: ~Copyable {
                 guard isEnriched else { continue }
                 enriched.append(pixel(statistics, chromosome: chromosome, discovery: discovery))
             }
-            requested += asked.map { pixel($0, chromosome: chromosome, discovery: discovery) }
+        }
+        let requested = requested.sorted { $0.chromosome < $1.chromosome }.flatMap { chromosome, pixels in
+            pixels.map { pixel($0, chromosome: chromosome, discovery: discovery) }
         }
         return PixelSearchResult(
             parameters: parameters, enriched: enriched, requested: requested, discovery: discovery,
-            histograms: histograms)
+            histograms: tested.histograms)
     }
 
     private func pixel(
@@ -103,15 +94,6 @@ package struct PixelSearch: ~Copyable {
             x: Int(statistics.row) * parameters.resolution, y: Int(statistics.column) * parameters.resolution,
             observed: Int(statistics.observed), expected: statistics.expected, bins: statistics.bins,
             falseDiscoveryRates: rates)
-    }
-
-    /// Where one thread works.
-    private final class Desk: Sendable {
-        let worker: Mutex<CallingWorker>
-
-        init(shape: TileShape, arithmetic: Arithmetic) {
-            worker = Mutex(CallingWorker(shape: shape, arithmetic: arithmetic))
-        }
     }
 }
 
@@ -134,4 +116,9 @@ package struct PixelSearchResult: Sendable {
     package let requested: [EnrichedPixel]
     package let discovery: FalseDiscovery
     package let histograms: PixelHistograms
+}
+
+extension [PixelStatistics] {
+    /// By row and column.
+    fileprivate var inOrder: Self { sorted { ($0.row, $0.column) < ($1.row, $1.column) } }
 }

@@ -1,3 +1,4 @@
+import GPUDevice
 import HiCFile
 
 /// HiCCUPS over a `.hic` file: from contacts to one list of loops.
@@ -34,6 +35,7 @@ package enum HiCCUPS {
             throw .noResolution(file: reader.path, asked: asked, present: reader.resolutions)
         }
         warnWhenSparse(reader, note: note)
+        var devices = options.arithmetic == .exact ? try options.device.devices(options.driver, note: note) : []
         var levels: [Int: Level] = [:]
         for parameters in options.parameters {
             guard reader.resolutions.contains(parameters.resolution) else {
@@ -41,16 +43,36 @@ package enum HiCCUPS {
                 continue
             }
             levels[parameters.resolution] = try level(
-                reader, parameters: parameters, chromosomes: chromosomes, options: options, note: note)
+                reader, parameters: parameters, chromosomes: chromosomes, options: options, devices: &devices,
+                note: note)
         }
         return Findings(
             levels: levels, merged: ResolutionMerging.merged(levels.mapValues(\.loops)),
             mergedRequested: ResolutionMerging.merged(levels.mapValues(\.requestedLoops)), chromosomes: chromosomes)
     }
 
+    /// One resolution; devices that fail are left out from then on where threads may take over.
     private static func level(
         _ reader: borrowing HiCReader, parameters: LoopParameters, chromosomes: [Chromosome],
-        options: HiCCUPSOptions, note: (String) -> Void
+        options: HiCCUPSOptions, devices: inout [CUDADevice], note: (String) -> Void
+    ) throws(LoopsError) -> Level {
+        while true {
+            do throws(LoopsError) {
+                return try level(
+                    reader, parameters: parameters, chromosomes: chromosomes, options: options, on: devices,
+                    note: note)
+            } catch {
+                guard case .device(let fault) = error, options.device == .auto, !devices.isEmpty else { throw error }
+                devices.removeAll { fault.device == nil || fault.device == $0.name }
+                let rest = devices.isEmpty ? "the CPU" : "the other GPUs"
+                note("\(fault): \(parameters.resolution) bp begins anew on \(rest)")
+            }
+        }
+    }
+
+    private static func level(
+        _ reader: borrowing HiCReader, parameters: LoopParameters, chromosomes: [Chromosome],
+        options: HiCCUPSOptions, on devices: [CUDADevice], note: (String) -> Void
     ) throws(LoopsError) -> Level {
         let resolution = parameters.resolution
         let source = try HiCMapSource(
@@ -58,7 +80,7 @@ package enum HiCCUPS {
             threads: options.threads)
         var search = try PixelSearch(
             parameters: parameters, arithmetic: options.arithmetic, area: options.area, threads: options.threads,
-            shape: options.shape)
+            shape: options.shape, devices: devices)
         var isMasked: [Int: [Bool]] = [:]
         for chromosome in chromosomes {
             guard let map = try source.map(reader, of: chromosome) else {
@@ -69,9 +91,9 @@ package enum HiCCUPS {
             }
             if options.normalization != .none { isMasked[chromosome.index] = map.divisors.map(\.isNaN) }
             let requested = options.requested?.pixels(of: chromosome.name, resolution: resolution) ?? []
-            search.add(map, chromosome: chromosome.index, requested: requested)
+            try search.add(map, chromosome: chromosome.index, requested: requested)
         }
-        let result = search.finish()
+        let result = try search.finish()
         let loops = loops(of: result.enriched, parameters: parameters, isMasked: isMasked, options: options)
         note("\(resolution) bp: \(result.enriched.count) enriched pixels, \(loops.count) loops")
         return Level(

@@ -1,3 +1,4 @@
+import GPUDevice
 import HiCFile
 import SequenceIO
 
@@ -12,6 +13,10 @@ package struct HiCCUPSOptions: Sendable {
     package var area: SearchArea
     package var thresholds: EnrichmentThresholds
     package var threads: Int
+    /// What tests pixels in the exact arithmetic; the other has no GPU form.
+    package var device: DeviceChoice
+    /// Where the driver of GPUs is looked for.
+    package var driver: DriverLocation
     package var shape: TileShape
     /// Loops whose statistics are wanted, too.
     package var requested: RequestedLoops?
@@ -22,7 +27,8 @@ package struct HiCCUPSOptions: Sendable {
         parameters: [LoopParameters], normalization: Normalization = .scale, chromosomes: [String]? = nil,
         arithmetic: Arithmetic = .exact, area: SearchArea = .band(bp: SearchArea.standardDistance),
         thresholds: EnrichmentThresholds = .standard, threads: Int = WorkerThreads.available,
-        shape: TileShape = .standard, requested: RequestedLoops? = nil, program: String
+        device: DeviceChoice = .cpu, driver: DriverLocation = .system, shape: TileShape = .standard,
+        requested: RequestedLoops? = nil, program: String
     ) {
         self.parameters = parameters
         self.normalization = normalization
@@ -31,6 +37,8 @@ package struct HiCCUPSOptions: Sendable {
         self.area = area
         self.thresholds = thresholds
         self.threads = threads
+        self.device = device
+        self.driver = driver
         self.shape = shape
         self.requested = requested
         self.program = program

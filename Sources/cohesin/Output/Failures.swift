@@ -99,6 +99,7 @@ extension LoopsError: Failure {
         case .map(let error): error.exitStatus
         case .text(let error): error.exitStatus
         case .cannotCreateFolder: .failed
+        case .device: .environment
         case .parametersNotPositive, .parametersOutOfOrder, .rateNotPositive, .normalizationAbsent, .noResolution,
             .noParameters, .unknownChromosome, .malformedList:
             .invalidInput

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import GPUDevice
 import HiCFile
 import Loops
 import SequenceIO
@@ -19,7 +21,11 @@ struct HiccupsCommand: ParsableCommand {
             are left out.
 
             --arithmetic exact sums in integers: the result does not depend on threads, tiles or device. juicer adds \
-            in float32 in the order of juicer_tools and searches its tiles, so that -m matters as it does there.
+            in float32 in the order of juicer_tools and searches its tiles, so that -m matters as it does there; it has \
+            no GPU form.
+
+            GPUs need the NVIDIA driver and nothing else. All that CUDA_VISIBLE_DEVICES leaves are used, or the one \
+            whose UUID is named.
             """)
 
     @Argument(help: ArgumentHelp("The contact map.", valueName: "file.hic"))
@@ -41,15 +47,14 @@ struct HiccupsCommand: ParsableCommand {
         if let threads = machine.threads, threads < 1 {
             throw ValidationError("--threads \(threads): at least 1")
         }
-        if machine.cpu, machine.device == .gpu { throw ValidationError("--cpu and --device gpu exclude each other") }
+        guard case .gpu = machine.device else { return }
+        if machine.cpu { throw ValidationError("--cpu and --device gpu exclude each other") }
+        if search.arithmetic == .juicer {
+            throw ValidationError("--arithmetic juicer has no GPU form: leave out --device gpu")
+        }
     }
 
     func run() throws {
-        if machine.device == .gpu {
-            throw CommandFailure(
-                .environment,
-                "--device gpu: this version has no GPU kernel for HiCCUPS yet; --device cpu gives the same loops")
-        }
         let requested = try list.map { try RequestedLoops(path: $0) }
         let reader = try HiCReader.open(file)
         let program = "cohesin \(Version.current)"
@@ -57,7 +62,9 @@ struct HiccupsCommand: ParsableCommand {
             parameters: try search.parameters(), normalization: Normalization(search.normalization),
             chromosomes: search.chromosomes?.values, arithmetic: search.arithmetic, area: try search.area(),
             thresholds: try search.thresholds(), threads: machine.threads ?? WorkerThreads.available,
-            requested: requested, program: program)
+            device: machine.cpu ? .cpu : machine.device,
+            driver: DriverLocation(cudaIn: ProcessInfo.processInfo.environment), requested: requested,
+            program: program)
         try HiCCUPSFolder.create(folder)
         if let requested, requested.betweenChromosomes > 0 {
             Console.note("\(requested.betweenChromosomes) requested loops between chromosomes are left out")

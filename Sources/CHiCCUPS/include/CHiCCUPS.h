@@ -1,0 +1,377 @@
+// The exact arithmetic of HiCCUPS: the one implementation for processors and GPUs.
+//
+// This header is compiled twice: as C into the package, where one thread works through a tile alone, and by
+// scripts/make-ptx.sh as device code, where the threads of a block share a tile. The macros below are all that differs.
+// Sums are integers, which any order of adding leaves the same; what follows is a fixed row of float64 multiplications
+// and comparisons without contraction. So every tile, thread and device comes to the same bits.
+//
+// Rows and columns are bins of one chromosome, 0-based, row < column. A tested pixel lies at least HICCUPS_MARGIN bins
+// from both ends of its chromosome.
+#ifndef CHICCUPS_H
+#define CHICCUPS_H
+
+#include <stdint.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+// The widest neighbourhood of a pixel in bins.
+#define HICCUPS_MARGIN 20
+// Neighbourhoods: lower left, donut, horizontal, vertical.
+#define HICCUPS_MASKS 4
+// Classes of expected counts.
+#define HICCUPS_CLASSES 40
+// Observed counts from here on are not judged.
+#define HICCUPS_OBSERVED_LIMIT 10000
+// The most threads that a block of a GPU may have.
+#define HICCUPS_THREADS 512
+
+// Cells of a chromosome near its diagonal and what is needed to judge them: all that does not change from tile to tile.
+typedef struct {
+    const int64_t *cell_starts;  // where the cells of each row begin, from row `first_row` on; one more than rows
+    const int32_t *columns;      // of each cell, ascending within a row, none below the row
+    const float *counts;         // raw contacts of each cell
+    const double *divisors;      // the normalisation vector, by bin; NaN: masked
+    const int32_t *limits;       // by row: the column after the last one to test
+    const double *ratios;        // d(distance) / sum of d over the neighbourhood, at [distance][width][mask]
+    const double *edges;         // the smallest expected count of each class
+    const uint8_t *guesses;      // for each sixteenth of an octave from 1: the class at its lower end
+    const int32_t *thresholds;   // by class: a pixel at or below that of any of its classes cannot be enriched
+    int64_t enough;              // the lower-left sum in fixed point below which a neighbourhood is widened
+    double unit;                 // fixed-point value of one contact: a power of two
+    int32_t first_row;
+    int32_t guess_count;
+    int32_t peak_width;          // in bins
+    int32_t window;              // in bins, before any widening
+} hiccups_map;
+
+// A block of pixels.
+typedef struct {
+    int32_t first_row, rows;
+    int32_t first_column, columns;
+} hiccups_tile;
+
+// One pixel that may turn out enriched.
+typedef struct {
+    float expected[HICCUPS_MASKS];
+    int32_t row, column;
+    uint8_t classes[HICCUPS_MASKS];
+    uint16_t observed;
+    uint8_t width;  // of the neighbourhood, in bins
+} hiccups_pixel;
+
+// What is found; several tiles may share it.
+typedef struct {
+    int64_t *histogram;    // tested pixels at [mask][class][observed]; NULL: not wanted
+    hiccups_pixel *pixels; // in no order
+    uint64_t *count;       // of pixels found, which may be more than there is room for
+    uint64_t capacity;     // room for pixels
+} hiccups_findings;
+
+// Where one tile is worked on, `hiccups_scratch_bytes` large and aligned to 8 bytes: a summed-area table of the tile and
+// its margin, then the observed counts of its pixels.
+static inline uint64_t hiccups_scratch_bytes(int32_t rows, int32_t columns) {
+    uint64_t table = (uint64_t)(rows + 2 * HICCUPS_MARGIN + 1) * (uint64_t)(columns + 2 * HICCUPS_MARGIN + 1);
+    return table * sizeof(int64_t) + (uint64_t)rows * (uint64_t)columns * sizeof(uint16_t);
+}
+
+// HICCUPS_EACH: every index below n once, by some thread; the same index is always the same thread's.
+// HICCUPS_EACH_ROW, HICCUPS_EACH_COLUMN: the same in two dimensions, neighbouring columns by neighbouring threads.
+// HICCUPS_TOGETHER: nobody goes on before all have come here. HICCUPS_ANY: the same, and whether it holds for any.
+#if defined(__CUDA__)
+#define HICCUPS_FUNCTION static inline __attribute__((device, always_inline))
+#define HICCUPS_X ((int32_t)__nvvm_read_ptx_sreg_tid_x())
+#define HICCUPS_Y ((int32_t)__nvvm_read_ptx_sreg_tid_y())
+#define HICCUPS_WIDE ((int32_t)__nvvm_read_ptx_sreg_ntid_x())
+#define HICCUPS_HIGH ((int32_t)__nvvm_read_ptx_sreg_ntid_y())
+#define HICCUPS_EACH(i, n) for (int32_t i = HICCUPS_Y * HICCUPS_WIDE + HICCUPS_X; i < (n); i += HICCUPS_WIDE * HICCUPS_HIGH)
+#define HICCUPS_EACH_ROW(i, n) for (int32_t i = HICCUPS_Y; i < (n); i += HICCUPS_HIGH)
+#define HICCUPS_EACH_COLUMN(i, n) for (int32_t i = HICCUPS_X; i < (n); i += HICCUPS_WIDE)
+#define HICCUPS_TOGETHER() __syncthreads()
+#define HICCUPS_ANY(it) __nvvm_bar0_or(it)
+
+// One request of memory for all threads of a warp that count the same: most pixels near each other do.
+HICCUPS_FUNCTION void hiccups_count(int64_t *entry) {
+    uint32_t active;
+    __asm__ volatile("activemask.b32 %0;" : "=r"(active));
+    uint32_t same = __nvvm_match_any_sync_i64(active, (int64_t)(uintptr_t)entry);
+    uint32_t before = same & ((1u << (HICCUPS_X & 31)) - 1);
+    if (before == 0) __nvvm_atom_add_gen_ll((long long *)entry, __builtin_popcount(same));
+}
+#define HICCUPS_ADD(entry, n) __nvvm_atom_add_gen_ll((long long *)(entry), (long long)(n))
+#else
+#define HICCUPS_FUNCTION static inline __attribute__((always_inline))
+#define HICCUPS_EACH(i, n) for (int32_t i = 0; i < (n); i++)
+#define HICCUPS_EACH_ROW HICCUPS_EACH
+#define HICCUPS_EACH_COLUMN HICCUPS_EACH
+#define HICCUPS_TOGETHER() ((void)0)
+#define HICCUPS_ANY(it) (it)
+
+HICCUPS_FUNCTION void hiccups_count(int64_t *entry) { *entry += 1; }
+HICCUPS_FUNCTION uint64_t HICCUPS_ADD(uint64_t *entry, uint64_t n) { return (*entry += n) - n; }
+#endif
+
+HICCUPS_FUNCTION int32_t hiccups_min(int32_t a, int32_t b) { return a < b ? a : b; }
+HICCUPS_FUNCTION int32_t hiccups_max(int32_t a, int32_t b) { return a > b ? a : b; }
+
+// The width that a neighbourhood begins with at a distance, in bins.
+HICCUPS_FUNCTION int32_t hiccups_first_width(const hiccups_map *map, int32_t distance) {
+    return hiccups_max(hiccups_min(map->window, (distance - 1) / 2), map->peak_width + 1);
+}
+
+// The width that widening ends with at a distance, whatever the contacts.
+HICCUPS_FUNCTION int32_t hiccups_last_width(int32_t distance, int32_t first_width) {
+    return hiccups_min(HICCUPS_MARGIN, hiccups_max(first_width + 1, (distance + 1) / 2));
+}
+
+// The first cell of a row at or after a column.
+HICCUPS_FUNCTION int64_t hiccups_first_cell(const hiccups_map *map, int32_t row, int32_t column) {
+    int64_t low = map->cell_starts[row - map->first_row] - map->cell_starts[0];
+    int64_t high = map->cell_starts[row - map->first_row + 1] - map->cell_starts[0];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (map->columns[middle] < column) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+// The normalised count of a cell in fixed point, rounded half up; negative where it is masked.
+HICCUPS_FUNCTION int64_t hiccups_fixed(const hiccups_map *map, int32_t row, int64_t cell) {
+    double value = (double)map->counts[cell] / (map->divisors[row] * map->divisors[map->columns[cell]]);
+    return value < __builtin_inf() ? (int64_t)(value * map->unit + 0.5) : -1;
+}
+
+// The cell on the diagonal in a row, in fixed point.
+HICCUPS_FUNCTION int64_t hiccups_diagonal(const hiccups_map *map, int32_t row) {
+    int64_t cell = map->cell_starts[row - map->first_row] - map->cell_starts[0];
+    int64_t end = map->cell_starts[row - map->first_row + 1] - map->cell_starts[0];
+    if (cell == end || map->columns[cell] != row) return 0;
+    int64_t value = hiccups_fixed(map, row, cell);
+    return value < 0 ? 0 : value;
+}
+
+// The class of an expected count that is not NaN; 0 where it is at most 1 or infinite.
+HICCUPS_FUNCTION int32_t hiccups_class(const hiccups_map *map, double value) {
+    if (!(value > 1 && value < __builtin_inf())) return 0;
+    uint64_t bits;
+    __builtin_memcpy(&bits, &value, sizeof bits);
+    int32_t place = (int32_t)(bits >> 48) - 0x3FF0;
+    if (place >= map->guess_count) return HICCUPS_CLASSES - 1;
+    int32_t guess = map->guesses[place];
+    if (guess + 1 == HICCUPS_CLASSES) return guess;
+    return value >= map->edges[guess + 1] ? guess + 1 : guess;
+}
+
+// Sums over a pixel's neighbourhoods in fixed point.
+typedef struct {
+    int64_t of[HICCUPS_MASKS];
+    int32_t width;
+} hiccups_sums;
+
+// The sum of the rows 1...width below a pixel and the columns 1...width before it. `at` is the pixel's entry in the
+// summed-area table: the sum of the cells above and to the left of it, those on the diagonal left out.
+HICCUPS_FUNCTION int64_t hiccups_lower_left(const int64_t *at, int32_t width, int32_t stride) {
+    const int64_t *far = at + (width + 1) * stride;
+    return far[0] - far[-width] - at[stride] + at[stride - width];
+}
+
+HICCUPS_FUNCTION hiccups_sums hiccups_neighbourhoods(
+    const hiccups_map *map, int32_t row, int32_t column, const int64_t *at, int32_t stride
+) {
+    int32_t distance = column - row;
+    int32_t p = map->peak_width;
+    int64_t peak_lower_left = hiccups_lower_left(at, p, stride);
+    int64_t needed = map->enough + peak_lower_left;
+
+    // The sum only grows with the width: where the widest is not enough, no other need be tried.
+    int32_t first = hiccups_first_width(map, distance);
+    int32_t w = first;
+    if (hiccups_lower_left(at, first, stride) < needed) {
+        w = hiccups_last_width(distance, first);
+        if (hiccups_lower_left(at, w, stride) >= needed) {
+            int32_t low = first + 1;
+            while (low < w) {
+                int32_t middle = (low + w) >> 1;
+                if (hiccups_lower_left(at, middle, stride) >= needed) w = middle;
+                else low = middle + 1;
+            }
+        }
+    }
+
+    const int64_t *above = at - stride, *below = at + stride, *two_below = below + stride;
+    const int64_t *far_above = at - w * stride, *far_below = at + (w + 1) * stride;
+    const int64_t *peak_above = at - p * stride, *peak_below = at + (p + 1) * stride;
+    hiccups_sums sums;
+    sums.width = w;
+    sums.of[0] = hiccups_lower_left(at, w, stride) - peak_lower_left;
+    // Squares without the pixel's row and column, as four corners; entries between them fall out of the difference.
+    sums.of[1] = (far_below[w + 1] - far_below[1] + far_below[0] - far_below[-w] - far_above[w + 1] + far_above[1] -
+                  far_above[0] + far_above[-w] - below[w + 1] + below[-w] + at[w + 1] - at[-w]) -
+                 (peak_below[p + 1] - peak_below[1] + peak_below[0] - peak_below[-p] - peak_above[p + 1] +
+                  peak_above[1] - peak_above[0] + peak_above[-p] - below[p + 1] + below[-p] + at[p + 1] - at[-p]);
+    sums.of[2] = (two_below[w + 1] - two_below[-w] - above[w + 1] + above[-w]) -
+                 (two_below[p + 1] - two_below[-p] - above[p + 1] + above[-p]);
+    sums.of[3] = (far_below[2] - far_below[-1] - far_above[2] + far_above[-1]) -
+                 (peak_below[2] - peak_below[-1] - peak_above[2] + peak_above[-1]);
+    // Arms count the diagonal, which is not in the table; they can reach just one cell of it.
+    if (distance <= w + 1) {
+        sums.of[2] += hiccups_diagonal(map, row + 1);
+        sums.of[3] += hiccups_diagonal(map, column - 1);
+    }
+    return sums;
+}
+
+// Counts a pixel and keeps it where it may turn out enriched.
+HICCUPS_FUNCTION void hiccups_test_pixel(
+    const hiccups_map *map, int32_t row, int32_t column, int32_t observed, const int64_t *at, int32_t stride,
+    hiccups_findings findings
+) {
+    hiccups_sums sums = hiccups_neighbourhoods(map, row, column, at, stride);
+    const double *ratios = map->ratios + ((column - row) * (HICCUPS_MARGIN + 1) + sums.width) * HICCUPS_MASKS;
+    double factor = (map->divisors[row] / map->unit) * map->divisors[column];
+    double expected[HICCUPS_MASKS];
+    for (int mask = 0; mask < HICCUPS_MASKS; mask++)
+        expected[mask] = ((double)sums.of[mask] * ratios[mask]) * factor;
+    // None is negative, so that the sum is NaN exactly where one of them is.
+    double total = expected[0] + expected[1] + expected[2] + expected[3];
+    if (total != total) return;
+    // A divisor of 0 leaves nothing of a count.
+    if (!(factor > 0)) observed = 0;
+    if (observed >= HICCUPS_OBSERVED_LIMIT) return;
+
+    int32_t classes[HICCUPS_MASKS];
+    int32_t needed = -1;
+    for (int mask = 0; mask < HICCUPS_MASKS; mask++) {
+        classes[mask] = hiccups_class(map, expected[mask]);
+        needed = hiccups_max(needed, map->thresholds[classes[mask]]);
+        if (findings.histogram)
+            hiccups_count(findings.histogram + (mask * HICCUPS_CLASSES + classes[mask]) * HICCUPS_OBSERVED_LIMIT + observed);
+    }
+    if (observed <= needed) return;
+    uint64_t place = (uint64_t)HICCUPS_ADD(findings.count, 1);
+    if (place >= findings.capacity) return;
+    hiccups_pixel pixel;
+    for (int mask = 0; mask < HICCUPS_MASKS; mask++) {
+        pixel.expected[mask] = (float)expected[mask];
+        pixel.classes[mask] = (uint8_t)classes[mask];
+    }
+    pixel.row = row;
+    pixel.column = column;
+    pixel.observed = (uint16_t)observed;
+    pixel.width = (uint8_t)sums.width;
+    findings.pixels[place] = pixel;
+}
+
+// Whether a pixel without any contacts around counts: nothing over nothing is no number.
+HICCUPS_FUNCTION int hiccups_counts_empty(const hiccups_map *map, int32_t row, int32_t column) {
+    int32_t distance = column - row;
+    int32_t width = hiccups_last_width(distance, hiccups_first_width(map, distance));
+    const double *ratios = map->ratios + (distance * (HICCUPS_MARGIN + 1) + width) * HICCUPS_MASKS;
+    double divisor = map->divisors[column];
+    return ratios[0] + ratios[1] + ratios[2] + ratios[3] < __builtin_inf() && divisor == divisor;
+}
+
+// Tests the pixels of a tile that are to be tested.
+HICCUPS_FUNCTION void hiccups_test_tile(
+    const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings
+) {
+    const int32_t height = tile.rows + 2 * HICCUPS_MARGIN, width = tile.columns + 2 * HICCUPS_MARGIN;
+    const int32_t stride = width + 1;
+    int64_t *table = (int64_t *)scratch;
+    uint16_t *observed = (uint16_t *)(table + (height + 1) * stride);
+    const int32_t top = tile.first_row - HICCUPS_MARGIN, left = tile.first_column - HICCUPS_MARGIN;
+
+    HICCUPS_EACH(i, (height + 1) * stride) table[i] = 0;
+    HICCUPS_EACH(i, tile.rows * tile.columns) observed[i] = 0;
+    HICCUPS_TOGETHER();
+    int holds_contacts = 0;
+    HICCUPS_EACH_ROW(line, height) {
+        const int32_t row = top + line;
+        const int64_t begin = hiccups_first_cell(map, row, left);
+        const int64_t end = hiccups_first_cell(map, row, left + width);
+        HICCUPS_EACH_COLUMN(step, (int32_t)(end - begin)) {
+            const int32_t column = map->columns[begin + step];
+            const int64_t value = hiccups_fixed(map, row, begin + step);
+            if (value >= 0 && column != row) {
+                table[(line + 1) * stride + column - left + 1] = value;
+                holds_contacts = 1;
+            }
+            const int32_t y = row - tile.first_row, x = column - tile.first_column;
+            if (y >= 0 && y < tile.rows && x >= 0 && x < tile.columns) {
+                const float count = map->counts[begin + step];
+                observed[y * tile.columns + x] =
+                    (uint16_t)(count < HICCUPS_OBSERVED_LIMIT ? (int32_t)((double)count + 0.5) : HICCUPS_OBSERVED_LIMIT);
+            }
+        }
+    }
+    holds_contacts = HICCUPS_ANY(holds_contacts);
+    if (holds_contacts) {
+        HICCUPS_EACH(line, height) {
+            int64_t *entries = table + (line + 1) * stride + 1;
+            int64_t sum = 0;
+            for (int32_t i = 0; i < width; i++) entries[i] = sum += entries[i];
+        }
+        HICCUPS_TOGETHER();
+        for (int32_t line = 1; line < height; line++) {
+            int64_t *entries = table + (line + 1) * stride + 1;
+            HICCUPS_EACH(i, width) entries[i] += entries[i - stride];
+        }
+        HICCUPS_TOGETHER();
+    }
+
+    uint64_t empty = 0;
+    HICCUPS_EACH_ROW(line, tile.rows) {
+        const int32_t row = tile.first_row + line;
+        if (map->divisors[row] != map->divisors[row]) continue;
+        const int32_t start = hiccups_max(tile.first_column, row + map->peak_width + 3);
+        const int32_t end = hiccups_min(tile.first_column + tile.columns, map->limits[row]);
+        HICCUPS_EACH_COLUMN(step, end - start) {
+            const int32_t column = start + step;
+            if (!holds_contacts) {
+                empty += (uint64_t)hiccups_counts_empty(map, row, column);
+            } else if (map->divisors[column] == map->divisors[column]) {
+                const int64_t *at = table + (row - top) * stride + column - left;
+                const int32_t count = observed[line * tile.columns + column - tile.first_column];
+                hiccups_test_pixel(map, row, column, count, at, stride, findings);
+            }
+        }
+    }
+    if (empty == 0 || !findings.histogram) return;
+    for (int mask = 0; mask < HICCUPS_MASKS; mask++)
+        (void)HICCUPS_ADD((uint64_t *)findings.histogram + mask * HICCUPS_CLASSES * HICCUPS_OBSERVED_LIMIT, empty);
+}
+
+// The tiles of a stretch of rows, as the blocks of one launch: column by column of tiles, then row by row.
+typedef struct {
+    int32_t first_row, rows;            // to be tested
+    int32_t tile_rows, tile_columns;
+} hiccups_stretch;
+
+// What one block does.
+HICCUPS_FUNCTION void hiccups_test_block(
+    const hiccups_map *map, hiccups_stretch stretch, int32_t x, int32_t y, void *scratch, hiccups_findings findings
+) {
+    hiccups_tile tile;
+    tile.first_row = stretch.first_row + y * stretch.tile_rows;
+    tile.rows = hiccups_min(stretch.tile_rows, stretch.first_row + stretch.rows - tile.first_row);
+    tile.first_column = tile.first_row + map->peak_width + 3 + x * stretch.tile_columns;
+    tile.columns = hiccups_min(stretch.tile_columns, map->limits[tile.first_row + tile.rows - 1] - tile.first_column);
+    if (tile.columns > 0) hiccups_test_tile(map, tile, scratch, findings);
+}
+
+#if defined(__CUDA__)
+extern __attribute__((shared)) int64_t hiccups_shared[];
+
+extern "C" __attribute__((global, launch_bounds(HICCUPS_THREADS))) void hiccups_test_blocks(
+    hiccups_map map, hiccups_stretch stretch, hiccups_findings findings
+) {
+    hiccups_test_block(
+        &map, stretch, (int32_t)__nvvm_read_ptx_sreg_ctaid_x(), (int32_t)__nvvm_read_ptx_sreg_ctaid_y(),
+        hiccups_shared, findings);
+}
+#else
+// Tests the pixels of a tile on the calling thread.
+void hiccups_test(const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings);
+#endif
+
+#endif
