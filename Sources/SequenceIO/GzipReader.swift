@@ -20,11 +20,19 @@ struct GzipReader: ~Copyable, @unchecked Sendable {
 
     /// What a file is by its first bytes, of which nothing is taken.
     enum Kind {
-        case other, gzip, blocked
+        case other, gzip, blocked, zstd
 
         init(_ file: UnsafeMutablePointer<hFILE>) {
             var start = [UInt8](repeating: 0, count: 18)
             let count = hpeek(file, &start, start.count)
+            // A frame, or one to be passed over (RFC 8878, section 3.1).
+            if count >= 4,
+                Array(start[1..<4]) == [0xB5, 0x2F, 0xFD] && start[0] == 0x28
+                    || Array(start[1..<4]) == [0x2A, 0x4D, 0x18] && start[0] & 0xF0 == 0x50
+            {
+                self = .zstd
+                return
+            }
             guard count >= 3, start[0] == 0x1F, start[1] == 0x8B, start[2] == 8 else {
                 self = .other
                 return

@@ -12,6 +12,8 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
     case corrupt(path: String, byte: Int)
     /// A BGZF file without the empty block that marks its end: it was cut off between two blocks.
     case missingEndMarker(path: String, byte: Int)
+    /// A file compressed by zstd where its library is not.
+    case noZstd(path: String)
     /// 1-based `line` is longer than `limit` bytes.
     case lineTooLong(path: String, line: Int, limit: Int)
     /// The last line ends without a line feed: the writer was stopped in the middle.
@@ -52,6 +54,9 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
         case .missingEndMarker(let path, let byte):
             "\(Self.name(path)): the BGZF end marker is missing after byte \(byte), so the file was cut off: "
                 + "copy or make it again (if you are sure that it is whole: gunzip and bgzip it)"
+        case .noZstd(let path):
+            "\(Self.name(path)): compressed by zstd, and libzstd.so.1 is not on this machine: install libzstd1, or pipe "
+                + "the text through zstd -dc"
         case .lineTooLong(let path, let line, let limit):
             "\(Self.name(path)):\(line): this line is longer than \(limit) bytes: is it a text file?"
         case .cutOffLine(let path, let line):

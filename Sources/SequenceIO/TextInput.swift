@@ -1,6 +1,6 @@
 import Glibc
 
-/// The lines of a text file, plain, gzip (of one or many members) or BGZF, whichever its content says.
+/// The lines of a text file, plain, gzip (of one or many members), BGZF or zstd, whichever its content says.
 ///
 /// A compressed file that is cut off or damaged is an error at the place where it shows, never an early end.
 package struct TextInput: ~Copyable, @unchecked Sendable {

@@ -5,6 +5,7 @@ enum TextSource: ~Copyable {
     /// Plain text, and BGZF that further threads inflate.
     case blocks(BlockGzipReader)
     case gzip(GzipReader)
+    case zstd(ZstdReader)
 
     /// Opens a file, or standard input when `path` is `-`.
     ///
@@ -14,6 +15,7 @@ enum TextSource: ~Copyable {
         switch GzipReader.Kind(stream) {
         case .gzip: return .gzip(GzipReader(stream, isBlocked: false, path: path))
         case .blocked where threads == 0: return .gzip(GzipReader(stream, isBlocked: true, path: path))
+        case .zstd: return .zstd(try ZstdReader.open(stream, path: path))
         case .blocked, .other:
             let reader = try BlockGzipReader.open(stream, path: path, threads: threads)
             _ = try reader.peek()
@@ -25,6 +27,7 @@ enum TextSource: ~Copyable {
         switch self {
         case .blocks(let reader): reader.path
         case .gzip(let reader): reader.path
+        case .zstd(let reader): reader.path
         }
     }
 
@@ -33,6 +36,7 @@ enum TextSource: ~Copyable {
         switch self {
         case .blocks(let reader): reader.fileOffset
         case .gzip(let reader): reader.fileOffset
+        case .zstd(let reader): reader.fileOffset
         }
     }
 
@@ -41,6 +45,7 @@ enum TextSource: ~Copyable {
         switch self {
         case .blocks(let reader): try reader.read(into: target)
         case .gzip(let reader): try reader.read(into: target)
+        case .zstd(let reader): try reader.read(into: target)
         }
     }
 }

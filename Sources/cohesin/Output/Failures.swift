@@ -148,7 +148,7 @@ extension SequenceIOError: Failure {
         switch self {
         case .cannotCreate(_, let code), .writeFailed(_, let code):
             code == ENOSPC || code == EDQUOT ? .environment : .failed
-        case .noMemory, .noThread:
+        case .noMemory, .noThread, .noZstd:
             .environment
         case .readFailed, .closedPipe:
             .failed

@@ -12,7 +12,7 @@ struct FastqQCCommand: ParsableCommand {
             are compared up to the first blank and without /1 or /2 at the end.
             """)
 
-    @Argument(help: "First reads; FASTQ, plain, gzip or BGZF; - is standard input.")
+    @Argument(help: "First reads; FASTQ, plain, gzip, BGZF or zstd; - is standard input.")
     var reads1: String
 
     @Argument(help: "Second reads. Without them a single file is measured.")

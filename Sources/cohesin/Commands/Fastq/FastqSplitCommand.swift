@@ -13,7 +13,7 @@ struct FastqSplitCommand: ParsableCommand {
             lose what they repeat. Names and counts of mates are compared; after an error no chunk stands.
             """)
 
-    @Argument(help: "FASTQ files, plain, gzip or BGZF: two for each lane, or one with --single.")
+    @Argument(help: "FASTQ files, plain, gzip, BGZF or zstd: two for each lane, or one with --single.")
     var reads: [String]
 
     @Option(name: [.customShort("o"), .long], help: "What the chunks' names begin with.")
