@@ -24,6 +24,8 @@ extension AlignmentRecord {
             name: UnsafeRawBufferPointer(start: data, count: length), flag: flag, reference: core.tid,
             position: Int(core.pos), mappingQuality: core.qual,
             cigar: UnsafeBufferPointer(start: shim_bam_cigar(record), count: Int(core.n_cigar)),
-            sequence: AlignedSequence(packed: shim_bam_sequence(record), count: Int(core.l_qseq)))
+            sequence: AlignedSequence(packed: shim_bam_sequence(record), count: Int(core.l_qseq)),
+            qualities: AlignedQualities(values: shim_bam_qualities(record), count: Int(core.l_qseq)),
+            tags: AlignmentTags(record))
     }
 }

@@ -12,6 +12,9 @@ package struct AlignmentRecord {
     package let cigar: UnsafeBufferPointer<UInt32>
     /// The bases as the file has them: reverse-complemented on the reverse strand, without hard-clipped ones.
     package let sequence: AlignedSequence
+    /// Of the same bases.
+    package let qualities: AlignedQualities
+    package let tags: AlignmentTags
 
     /// SAM flag bits.
     package enum Flag {

@@ -41,7 +41,7 @@ struct TextAlignments: ~Copyable, @unchecked Sendable {
         var rest = Fields(line)
         guard let name = rest.next(), let flagText = rest.next(), let referenceName = rest.next(),
             let positionText = rest.next(), let qualityText = rest.next(), let cigarText = rest.next(),
-            rest.skip(3), let sequence = rest.next(), rest.next() != nil
+            rest.skip(3), let sequence = rest.next(), let qualities = rest.next()
         else { throw bad("fewer than 11 tab-separated fields") }
         guard !name.isEmpty else { throw bad("no read name") }
         guard let flagNumber = Decimal.parse(flagText), var flag = UInt16(exactly: flagNumber) else {
@@ -60,7 +60,8 @@ struct TextAlignments: ~Copyable, @unchecked Sendable {
         return AlignmentRecord(
             name: name, flag: flag, reference: reference, position: position - 1, mappingQuality: quality,
             cigar: UnsafeBufferPointer(start: cigar.baseAddress, count: elements),
-            sequence: AlignedSequence(letters: sequence))
+            sequence: AlignedSequence(letters: sequence), qualities: AlignedQualities(letters: qualities),
+            tags: AlignmentTags(text: rest.rest ?? UnsafeRawBufferPointer(start: nil, count: 0)))
     }
 
     private mutating func reference(_ name: UnsafeRawBufferPointer) throws(SequenceIOError) -> Int32 {

@@ -44,7 +44,7 @@ private func contents(_ folder: ScratchFolder) -> [String] {
 
 @Test(arguments: [
     (["pairs", "parse", "--walks-policy", "some", "x"], 2, "walks-policy"),
-    (["pairs", "parse", "--add-columns", "mapq,seq", "x"], 2, "'seq' is none of"),
+    (["pairs", "parse", "--add-columns", "mapq,sq", "x"], 2, "'sq' is none of"),
     (["pairs", "parse", "absent.bam"], 2, "absent.bam: cannot be opened: no such file or directory"),
     (["pairs", "sort", "--memory", "much", "x"], 2, "--memory"),
     (["pairs", "dedup", "--max-mismatch", "-1", "x"], 2, "max-mismatch"),

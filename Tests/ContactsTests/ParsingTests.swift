@@ -4,6 +4,43 @@ import SequenceIO
 import TestSupport
 import Testing
 
+/// What pysam 0.24 says of these records, in the words of pairtools.
+@Test func columnsAreMadeOfBasesAndTags() throws {
+    let folder = ScratchFolder()
+    let sam = """
+        @SQ\tSN:a\tLN:10000
+        @SQ\tSN:b\tLN:10000
+        r\t65\ta\t101\t60\t3S10M2D5M2S\t*\t0\t0\tACGTACGTACGTACGTACGT\t!"#$%&'()*+,-./01234\tNM:i:4\tMD:Z:2A7^GG3N1\tXA:A:c\tXF:f:0.1\tXB:B:c,1,-2\tXG:B:f,0.5,1
+        r\t145\tb\t501\t60\t4M2I4M\t*\t0\t0\tACGTTTACGT\tABCDEFGHIJ\tMD:Z:0T7\tXH:H:1AE3
+        s\t65\ta\t101\t0\t10M\t*\t0\t0\tACGTACGTAC\t*\tMD:Z:0T9
+        s\t129\tb\t7\t60\t5M5S\t*\t0\t0\t*\t*\tNM:i:0
+        t\t129\tb\t7\t60\t5M\t*\t0\t0\tacgta\tIIIII\tMD:Z:2c2
+        t\t77\t*\t0\t0\t*\t*\t0\t0\tACGT\tIIII
+
+        """
+    var options = ParseOptions()
+    options.extraColumns = try ["seq", "mismatches", "NM", "XA", "XF", "XB", "XG", "XH"].map {
+        try #require(ExtraColumn(rawValue: $0))
+    }
+    let expected = [
+        "ACGTACGTACGTACGTACGT\tACGTTTACGT\tA:C:5:102:5,N:A:16:115:16\tT:A:32:500:0\t4\t\tc\t\t0.10000000149011612\t\t"
+            + "array('b', [1, -2])\t\tarray('f', [0.5, 1.0])\t\t\t1AE3",
+        "ACGTACGTAC\tNone\t\t\t\t0" + String(repeating: "\t", count: 10),
+        "ACGT\tACGTA\t\tC:G:40:8:2" + String(repeating: "\t", count: 12),
+    ]
+    let text = try folder.write(sam, to: "x.sam")
+    _ = try Program.run("/usr/bin/env", ["samtools", "view", "-b", "-o", folder.file("x.bam"), text])
+    for path in [text, folder.file("x.bam")] where FileManager.default.fileExists(atPath: path) {
+        let files = PairsParser.Files(input: path, output: folder.file("o.pairs"))
+        _ = try PairsParser.run(files, options: options, assembly: nil, provenance: testProvenance)
+        let found = try rows(of: folder.file("o.pairs")).map { row in
+            row.split(separator: "\t", omittingEmptySubsequences: false).dropFirst(8).joined(separator: "\t")
+        }
+        #expect(found == expected)
+    }
+    #expect(ExtraColumn(rawValue: "sq") == nil && ExtraColumn(rawValue: "NMX") == nil)
+}
+
 private let header = "@HD\tVN:1.6\n@SQ\tSN:chrB\tLN:100000\n@SQ\tSN:chrA\tLN:50000\n@PG\tID:bwa\tPN:bwa\n"
 
 /// A SAM record: flag, reference, position, quality, CIGAR.

@@ -41,6 +41,7 @@ enum { SHIM_CONTACT_FIELDS = SAM_QNAME | SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MA
 
 static inline const char *shim_bam_qname(const bam1_t *record) { return bam_get_qname(record); }
 static inline const uint8_t *shim_bam_sequence(const bam1_t *record) { return bam_get_seq(record); }
+static inline const uint8_t *shim_bam_qualities(const bam1_t *record) { return bam_get_qual(record); }
 static inline const uint32_t *shim_bam_cigar(const bam1_t *record) { return bam_get_cigar(record); }
 static inline uint32_t shim_cigar_operation(uint32_t element) { return bam_cigar_op(element); }
 static inline uint32_t shim_cigar_length(uint32_t element) { return bam_cigar_oplen(element); }

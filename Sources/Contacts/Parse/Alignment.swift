@@ -23,6 +23,8 @@ struct Alignment {
     var readLength = 0
     /// Where the CIGAR stands in the block's elements; nil for an alignment that stands for a gap.
     var cigar: Range<Int>?
+    /// Where the columns made from the record stand among those of the block; nil for an alignment that stands for a gap.
+    var firstText: Int?
     /// 1 or 2; 0 for a side that has no record.
     var side = 0
     var index = 0

@@ -18,15 +18,15 @@ struct ContactWriter {
         _ statistics: inout PairStatistics
     ) throws(SequenceIOError) {
         guard options.walksPolicy == .all else {
-            return try write(pair.contact(options), pair.cigars, name: name, to: &output, &statistics)
+            return try write(pair.contact(options), of: pair, name: name, to: &output, &statistics)
         }
         for contact in pair.contacts(options) {
-            try write(contact, pair.cigars, name: name, to: &output, &statistics)
+            try write(contact, of: pair, name: name, to: &output, &statistics)
         }
     }
 
     private func write(
-        _ contact: Contact, _ cigars: [UInt32], name: UnsafeRawBufferPointer, to output: inout TextOutput,
+        _ contact: Contact, of pair: ReadPair, name: UnsafeRawBufferPointer, to output: inout TextOutput,
         _ statistics: inout PairStatistics
     ) throws(SequenceIOError) {
         var (first, second) = (contact.first, contact.second)
@@ -44,9 +44,11 @@ struct ContactWriter {
         try output.append(first.type)
         try output.append(second.type)
         if options.addsPairIndex { try appendIndex(of: contact, to: &output) }
+        var text = 0
         for column in options.extraColumns {
-            try append(column, of: first, cigars, to: &output)
-            try append(column, of: second, cigars, to: &output)
+            try append(column, of: first, pair, text, to: &output)
+            try append(column, of: second, pair, text, to: &output)
+            if column.isText { text += 1 }
         }
         try output.append(UInt8(ascii: "\n"))
         statistics.add(
@@ -97,8 +99,9 @@ struct ContactWriter {
         try output.append(position)
     }
 
+    /// - Parameter text: the number of the column among those made from records.
     private func append(
-        _ column: ExtraColumn, of alignment: Alignment, _ cigars: [UInt32], to output: inout TextOutput
+        _ column: ExtraColumn, of alignment: Alignment, _ pair: ReadPair, _ text: Int, to output: inout TextOutput
     ) throws(SequenceIOError) {
         try output.append(UInt8(ascii: "\t"))
         switch column {
@@ -114,7 +117,9 @@ struct ContactWriter {
         case .side: if alignment.side > 0 { try output.append(alignment.side) }
         case .index: if alignment.side > 0 { try output.append(alignment.index) }
         case .count: if alignment.side > 0 { try output.append(alignment.sideCount) }
-        case .cigar: try append(alignment.cigar, cigars, to: &output)
+        case .cigar: try append(alignment.cigar, pair.cigars, to: &output)
+        case .sequence, .mismatches, .tag:
+            if let first = alignment.firstText { try output.append(pair.texts[first + text]) }
         }
     }
 

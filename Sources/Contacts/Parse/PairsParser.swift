@@ -28,7 +28,9 @@ package enum PairsParser {
     package static func run(
         _ files: Files, options: ParseOptions, assembly: String?, provenance: Provenance
     ) throws -> PairStatistics {
-        var alignments = try AlignmentInput.open(files.input, threads: files.inputThreads)
+        let textColumns = options.extraColumns.filter(\.isText)
+        var alignments = try AlignmentInput.open(
+            files.input, threads: files.inputThreads, needsSequences: !textColumns.isEmpty)
         if alignments.header.isSortedByCoordinate { throw PairsError.sortedByCoordinate(path: files.input) }
         let order = try ChromosomeOrder(header: alignments.header, list: files.chromosomeOrder)
         let references = alignments.header.references
@@ -53,7 +55,7 @@ package enum PairsParser {
                 name.set(record.name)
                 pair.clear()
             }
-            pair.append(record, minimumMappingQuality: options.minimumMappingQuality)
+            pair.append(record, minimumMappingQuality: options.minimumMappingQuality, columns: textColumns)
         }
         if !name.isEmpty { try writer.write(&pair, name: name.bytes, to: &output, &statistics) }
         try output.finish()

@@ -43,20 +43,3 @@ package struct ParseOptions: Sendable {
 
     package init() {}
 }
-
-/// What can be reported of each alignment beside the position.
-package enum ExtraColumn: String, CaseIterable, Sendable {
-    case mapq
-    case pos5
-    case pos3
-    case cigar
-    case readLength = "read_len"
-    case matchedBases = "matched_bp"
-    case referenceSpan = "algn_ref_span"
-    case readSpan = "algn_read_span"
-    case distanceTo5 = "dist_to_5"
-    case distanceTo3 = "dist_to_3"
-    case side = "read_side"
-    case index = "algn_idx"
-    case count = "same_side_algn_count"
-}

@@ -8,18 +8,28 @@ struct ReadPair {
     private var side2 = ReadSide()
     /// Elements of the CIGARs of all records.
     private(set) var cigars: [UInt32] = []
+    /// For each record the columns that are made from it.
+    private(set) var texts: [[UInt8]] = []
 
     mutating func clear() {
         side1.clear()
         side2.clear()
         cigars.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
     }
 
-    mutating func append(_ record: AlignmentRecord, minimumMappingQuality: Int) {
+    /// - Parameter columns: those that are made from the record.
+    mutating func append(_ record: AlignmentRecord, minimumMappingQuality: Int, columns: [ExtraColumn]) {
         let start = cigars.count
         cigars.append(contentsOf: record.cigar)
-        let alignment = Alignment(
+        var alignment = Alignment(
             record, cigar: start..<cigars.count, minimumMappingQuality: minimumMappingQuality)
+        if !columns.isEmpty {
+            alignment.firstText = texts.count
+            for column in columns {
+                texts.append(RecordText.text(column, of: record, isUnique: alignment.isPlaced))
+            }
+        }
         if record.flag & AlignmentRecord.Flag.firstOfPair != 0 {
             side1.append(alignment)
         } else {

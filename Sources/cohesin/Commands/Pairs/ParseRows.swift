@@ -31,8 +31,8 @@ struct ParseRows: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Further columns, one for each side: \(ExtraColumn.allCases.map(\.rawValue).joined(separator: ","))",
-            valueName: "a,b,..."))
+            "Further columns, one for each side: \(ExtraColumn.named.map(\.rawValue).joined(separator: ",")), or a tag of "
+                + "the alignments (two capital letters).", valueName: "a,b,..."))
     var addColumns: String = ""
 
     /// The options that the user gave here; the others as they are by default.
@@ -52,7 +52,7 @@ struct ParseRows: ParsableArguments {
                 throw CommandFailure(
                     .invalidInput,
                     "--add-columns: '\(name)' is none of "
-                        + ExtraColumn.allCases.map(\.rawValue).joined(separator: ", "))
+                        + ExtraColumn.named.map(\.rawValue).joined(separator: ", ") + ", nor a tag")
             }
             return column
         }
