@@ -7,7 +7,7 @@ SWIFT_FLAGS ?=
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
 .PHONY: help setup build demo test test-long fuzz lint ptx format install images task-bundle
-.PHONY: bench bench-hic bench-hiccups bench-pairs bench-scheduling clean
+.PHONY: bench bench-hic bench-hiccups bench-pairs bench-aligners bench-scheduling clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -83,6 +83,11 @@ bench-pairs: setup ## reads and pairs beside pairtools, samtools, fastp and seqt
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
 	$(STATIC)
 	.build-bench/bin/python benchmarks/pairs.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-aligners: setup ## contacts and times of bwa and minimap2 on simulated reads
+	@scripts/install-debian-packages.sh bench-aligners
+	$(STATIC)
+	python3 benchmarks/aligners.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices, and the time of its decisions
 	swift build -c release --product SchedulingBench $(SWIFT_FLAGS)

@@ -1,4 +1,4 @@
-# The tools of pipelines/juicer-hiccups.yaml: bwa, samtools and cohesin itself. No engine, no credentials, no CUDA: on a
+# The tools of pipelines/juicer-hiccups.yaml: bwa, minimap2, samtools and cohesin itself. No engine, no credentials, no CUDA: on a
 # GPU cohesin needs the driver alone, which a container engine brings.
 #
 # `make images` builds it. By hand, with the binary of `make install PREFIX=$PWD/image-root`:
@@ -10,12 +10,12 @@ FROM ${BASE}
 
 ARG VERSION=unknown
 LABEL org.opencontainers.image.title="cohesin-hic" \
-      org.opencontainers.image.description="Hi-C from FASTQ to chromatin loops: bwa, samtools, cohesin" \
+      org.opencontainers.image.description="Hi-C from FASTQ to chromatin loops: bwa, minimap2, samtools, cohesin" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # The libraries are those that the binary links; the Swift runtime is inside it.
-ARG PACKAGES="bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libisal2 libpng16-16 libsqlite3-0 libstdc++6 mawk samtools zlib1g"
+ARG PACKAGES="bash bwa ca-certificates gzip libcurl3-gnutls libdeflate0 libhts3 libisal2 libpng16-16 libsqlite3-0 libstdc++6 mawk minimap2 samtools zlib1g"
 RUN if [ -n "${PACKAGES}" ]; then \
       apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
     fi \

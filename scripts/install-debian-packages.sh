@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of a purpose that are not there yet: build, run, ptx, test, bench-pairs. Needs root or
-# sudo, only then.
+# Installs the Debian packages of a purpose that are not there yet: build, run, ptx, test, bench-pairs, bench-aligners.
+# Needs root or sudo, only then.
 #
 # libhts-dev needs the GnuTLS flavour of libcurl: asking for libcurl4-openssl-dev would remove both.
 set -euo pipefail
@@ -9,8 +9,9 @@ declare -A packages=(
     [build]="libhts-dev libcurl4-gnutls-dev zlib1g-dev libdeflate-dev libisal-dev libpng-dev libsqlite3-dev pkg-config"
     [run]="bwa samtools"
     [bench-pairs]="samtools tabix fastp seqtk"
+    [bench-aligners]="bwa minimap2"
     [ptx]="clang-19"
-    [test]="clang-19 podman runc busybox-static tabix python3 python3-venv"
+    [test]="clang-19 minimap2 podman runc busybox-static tabix python3 python3-venv"
 )
 
 wanted=()

@@ -41,6 +41,25 @@ struct WholeLineTests {
         #expect(third.standardError.contains("nothing to do"), "\(third.standardError)")
     }
 
+    @Test(.enabled(if: WholeLine.has("minimap2"), "minimap2 is not installed"))
+    func anotherAlignerGivesNearlyTheSamePairs() throws {
+        let simulated = try Program.cohesin(
+            "simulate", scratch.file("data"), "--pairs", "4000", "--loops", "0", "--chromosomes", "a:400000,b:300000")
+        #expect(simulated.status == 0, "\(simulated.standardError)")
+        // Without names, which copies make a matter of chance, and mapping qualities.
+        var places: [Set<[Substring]>] = []
+        for aligner in ["bwa", "minimap2"] {
+            let result = try WholeLine.run(
+                in: scratch, sheet: "data/samples.csv", reference: "data/genome.fa",
+                ["-p", "aligner=\(aligner)", "-p", "resolutions=100000,25000", "-p", "loop-resolutions=25000"])
+            #expect(result.status == 0, "\(result.standardError)")
+            let pairs = try WholeLine.body(scratch.file("run/results/demo/pairs/sample.nodups.pairs.gz"))
+            places.append(Set(pairs.map { Array($0.split(separator: "\t")[1..<7]) }))
+        }
+        let common = places[0].intersection(places[1]).count
+        #expect(places[0].count > 3000 && common > places[0].count * 9 / 10, "\(common) of \(places[0].count)")
+    }
+
     @Test(.enabled(if: SharedData.isPresent, "shared reference data is absent"))
     func yeastReadsBecomeTheBaselinesPairs() throws {
         let names = ["SRR2601842", "SRR2601843", "SRR2601851"]
@@ -113,7 +132,11 @@ enum WholeLine {
     /// The pipeline that users get.
     static let pipeline = SharedData.checkout.appendingPathComponent("pipelines/juicer-hiccups.yaml").path
 
-    static let hasAligner = (try? Program.run("/bin/sh", ["-c", "command -v bwa"]).status) == 0
+    static let hasAligner = has("bwa")
+
+    static func has(_ program: String) -> Bool {
+        (try? Program.run("/bin/sh", ["-c", "command -v \(program)"]).status) == 0
+    }
 
     /// Runs the pipeline, or another command on it, with its run directory in `scratch`.
     static func run(
