@@ -189,7 +189,7 @@ struct DoctorPipelineTests {
             $0.more = image
             $0.options = inDocker
         }
-        #expect(found == ["GPU007 limits: take an image of CUDA 11.8 or newer"])
+        #expect(found == ["GPU007 limits: take an image of CUDA 11.0 or newer"])
     }
 
     @Test func whatIsWrongWithDevicesIsToldWithThem() throws {

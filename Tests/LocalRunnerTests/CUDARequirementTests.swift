@@ -88,6 +88,20 @@ struct CUDARequirementTests {
         #expect(obstacle(["PATH=/bin"], cuda: "12.2") == nil)
     }
 
+    /// By NVIDIA's rule code for 10.0 runs on 10.3, but not on 12.0, and CUDA 13 makes none for anything before 7.5.
+    @Test(
+        arguments: [
+            ("8.0.61", "6.1", nil), ("8.0.61", "7.0", "9.0"), ("11.0.3", "8.6", nil), ("11.7", "9.0", "11.8"),
+            ("12.8", "10.3", nil), ("12.8", "12.1", nil), ("12.4", "10.3", "12.8"), ("12.9", "11.0", "13.0"),
+            ("13.0", "7.0", "12"), ("13.0", "7.5", nil), ("12.9", "99.0", nil),
+        ] as [(String, String, String?)])
+    func anImageWhoseCUDAMakesNoCodeForTheDeviceIsDoubted(cuda: String, device: String, remedy: String?) {
+        let image = ContainerImage(reference: "x", digest: "x", environment: ["CUDA_VERSION=\(cuda)"])
+        let told = image.ageDoubt(named: "tools:1", offer: GPUOffer(architecture: DottedVersion(device)))
+        #expect(told?.remedy?.contains("CUDA \(remedy ?? "?")") == (remedy == nil ? nil : true))
+        #expect(told?.weight == (remedy == nil ? nil : .limits))
+    }
+
     @Test func anUnmetRequirementIsToldUnlessItIsSwitchedOff() throws {
         let image = ["CUDA_VERSION=12.4.1", "NVIDIA_REQUIRE_CUDA=cuda>=12.4", "NVIDIA_REQUIRE_ARCH=arch>=7.0"]
         let told = try #require(obstacle(image, cuda: "12.2"))

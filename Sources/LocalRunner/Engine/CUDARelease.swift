@@ -1,21 +1,17 @@
-/// Which devices the compiler of each CUDA knows, from the tables of NVIDIA's release notes and of nvcc.
+/// For which devices the compiler of a CUDA makes code, from NVIDIA's release notes and the lists of nvcc.
+///
+/// Code for a device runs on those of the same major compute capability with the same or a higher minor one, so of the
+/// newer devices the major number decides: code for 10.0 runs on 10.3.
 enum CUDARelease {
-    /// From each version on: the newest compute capability for which it makes code.
-    private static let newest: [(cuda: DottedVersion, capability: DottedVersion)] = [
-        ("8.0", "6.2"), ("9.0", "7.0"), ("9.2", "7.2"), ("10.0", "7.5"), ("11.0", "8.0"), ("11.1", "8.6"),
-        ("11.5", "8.7"), ("11.8", "9.0"), ("12.8", "12.0"), ("12.9", "12.1"),
-    ].compactMap { cuda, capability in
-        guard let cuda = DottedVersion(cuda), let capability = DottedVersion(capability) else { return nil }
-        return (cuda, capability)
+    /// The first CUDA that makes code for any device of a major compute capability.
+    static func first(forMajor major: Int) -> DottedVersion? {
+        let releases = [6: "8.0", 7: "9.0", 8: "11.0", 9: "11.8", 10: "12.8", 11: "13.0", 12: "12.8"]
+        return releases[major].flatMap { DottedVersion($0) }
     }
 
-    /// nil: it is older than the table.
-    static func newestCapability(of cuda: DottedVersion) -> DottedVersion? {
-        newest.last { $0.cuda <= cuda }?.capability
-    }
-
-    /// The first CUDA that makes code for a device; nil: none of the table does.
-    static func first(for capability: DottedVersion) -> DottedVersion? {
-        newest.first { $0.capability >= capability }?.cuda
+    /// The oldest device for which a CUDA makes code; nil: it is older or newer than is known here.
+    static func oldestCapability(of cuda: DottedVersion) -> DottedVersion? {
+        let oldest = [11: "3.5", 12: "5.0", 13: "7.5"]
+        return oldest[cuda.major].flatMap { DottedVersion($0) }
     }
 }

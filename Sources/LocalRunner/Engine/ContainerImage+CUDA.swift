@@ -36,19 +36,27 @@ extension ContainerImage {
             remedy: Self.advice(own))
     }
 
-    /// Whether the compiler of the image's CUDA knows a device; nil: it does, or nobody knows.
+    /// Whether the compiler of the image's CUDA makes code for a device; nil: it does, or nobody knows.
     ///
-    /// Kernels for a newer device than that are compiled anew by the driver, where the image has them as PTX, and do not
-    /// start where it has not.
+    /// Kernels for older devices than it knows are compiled anew by the driver, where the image has them as PTX, and do
+    /// not start where it has not; for newer ones than a device they never do.
     package func ageDoubt(named name: String, offer: GPUOffer) -> Finding? {
         guard let own = variable("CUDA_VERSION").flatMap({ DottedVersion($0) }), let device = offer.architecture,
-            let newest = CUDARelease.newestCapability(of: own), device > newest
+            let first = CUDARelease.first(forMajor: device.major)
         else { return nil }
+        if own < first {
+            return Finding(
+                .imageTooOld, .limits,
+                "image '\(name)' is made for CUDA \(own), which knows no device like this machine's of compute "
+                    + "capability \(device): its kernels are compiled anew at each first use, or do not start",
+                remedy: "take an image of CUDA \(first) or newer")
+        }
+        guard let oldest = CUDARelease.oldestCapability(of: own), device < oldest else { return nil }
         return Finding(
             .imageTooOld, .limits,
-            "image '\(name)' is made for CUDA \(own), which knows compute capability up to \(newest), and this machine "
-                + "has \(device): its kernels are compiled anew at each first use, or do not start",
-            remedy: CUDARelease.first(for: device).map { "take an image of CUDA \($0) or newer" })
+            "image '\(name)' is made for CUDA \(own), which makes code for compute capability \(oldest) and newer, and "
+                + "this machine has \(device): its kernels do not start, unless they were made by an older CUDA",
+            remedy: "take an image of CUDA \(own.major - 1)")
     }
 
     private static func text(_ offer: GPUOffer) -> String {
