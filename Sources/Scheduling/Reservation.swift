@@ -3,13 +3,20 @@ import Pipeline
 /// The first task in the queue that does not fit.
 struct Head: Sendable {
     let serial: Int
-    let task: ReadyTask
+    private(set) var task: ReadyTask
     let since: Duration
     /// Its patience has ended, and the scheduler has acted accordingly. It stays the head until it starts.
     var isImpatient = false
     /// What is left of an otherwise empty machine beside it and the tasks that started since in this room: while they
     /// alone hold what they hold, the head starts at the latest when those that ran before have ended.
     var beside: HostRoom
+
+    /// The same with another rank.
+    func replacing(_ task: ReadyTask) -> Self {
+        var head = self
+        head.task = task
+        return head
+    }
 
     /// Whether a task has to leave the head what is kept for it.
     /// - Parameter isStarving: a GPU idles for want of a ready task.
@@ -104,7 +111,7 @@ extension Scheduler {
     /// When a running task is expected to have ended; nil: unknown. What is late is expected to be as late again.
     func expectedEnd(of index: TaskIndex, at now: Duration) -> Duration? {
         let entry = entries[index.position]
-        guard let seconds = entry.seconds else { return nil }
+        guard let seconds = entry.time.boundSeconds else { return nil }
         let end = entry.started + .seconds(seconds)
         return end > now ? end : now + (now - end) + .seconds(1)
     }

@@ -4,6 +4,7 @@ extension Scheduler {
     /// Keeps a device from tasks, or gives it back to them; tasks that can no longer have what they need change to
     /// another variant or are given up.
     mutating func changeDevice(_ id: DeviceID, _ outage: DevicePool.Outage?, _ actions: inout [SchedulerAction]) {
+        admitArrivals()
         let before = pool.demands.map(\.isFeasible)
         pool.set(outage, of: id)
         let lost = Set(pool.demands.indices.filter { before[$0] && !pool.demands[$0].isFeasible })
@@ -17,22 +18,22 @@ extension Scheduler {
 
     /// Changes the task to its first variant, from the current one on, that can ever run here; false: there is none.
     mutating func takePossibleVariant(_ index: TaskIndex) -> Bool {
-        let entry = entries[index.position]
-        guard let demand = entry.demand, !pool.demands[demand].isFeasible else { return true }
+        guard let demand = entries[index.position].demand, !pool.demands[demand].isFeasible else { return true }
+        let variant = entries[index.position].variant
         let variants = tasks[index.position].variants
         let machine = Machine(capacity: presentCapacity, policy: policy)
         guard
             let next = variants.indices.first(where: {
-                $0 > entry.variant && machine.shortfall(of: variants[$0].needs, of: tasks[index.position]) == nil
+                $0 > variant && machine.shortfall(of: variants[$0].needs, of: tasks[index.position]) == nil
             })
         else { return false }
         let needs = variants[next].needs
-        forgetDemand(of: index)
+        close(index)
         entries[index.position].variant = next
         entries[index.position].shape = RequestShape(cpus: needs.cpus, memory: needs.memory)
-        entries[index.position].seconds = ExpectedTime(limitSeconds: needs.timeLimitSeconds).boundSeconds
+        entries[index.position].time = expectedTime(of: index)
         entries[index.position].demand = needs.gpu.map { pool.number(of: DeviceDemand($0, policy: policy)) }
-        if let demand = entries[index.position].demand { pool.count(1, demand: demand) }
+        open(index)
         return true
     }
 
@@ -40,7 +41,7 @@ extension Scheduler {
         let needs = tasks[index.position].variants[entries[index.position].variant].needs
         let machine = Machine(capacity: presentCapacity, policy: policy)
         let reason = machine.shortfall(of: needs, of: tasks[index.position])?.description ?? "can no longer run here"
-        forgetDemand(of: index)
+        close(index)
         actions.append(.giveUp(index, reason: "it " + reason))
         fail(index, .none, &actions)
     }

@@ -15,7 +15,7 @@ extension Scheduler {
             return
         }
         entries[index.position].shape.memory = memory
-        if let demand = entry.demand { pool.count(1, demand: demand) }
+        open(index)
         retry(index, due: now + Self.delay(after: failure, failures: failures), &actions)
     }
 
@@ -26,9 +26,8 @@ extension Scheduler {
             fail(index, .failure, &actions)
             return
         }
-        let demand = pool.number(of: DeviceDemand(alone: needs))
-        entries[index.position].demand = demand
-        pool.count(1, demand: demand)
+        entries[index.position].demand = pool.number(of: DeviceDemand(alone: needs))
+        open(index)
         retry(index, due: now, &actions)
     }
 
@@ -62,7 +61,7 @@ extension Scheduler {
         while let next = reached.popLast() {
             guard entries[next.position].state == .waiting else { continue }
             entries[next.position].state = .skipped(because: index)
-            forgetDemand(of: next)
+            close(next)
             actions.append(.skip(next, because: index))
             reached.append(contentsOf: graph.children[next.position])
         }

@@ -11,8 +11,8 @@ extension Scheduler {
         let previous = head
         startImpatientHead(at: now, &actions)
         // Once more for devices, because a head without devices may keep less back than the one before it.
-        while let next = nextWithDevices(after: previous, at: now) ?? nextWithoutDevices(after: previous, at: now)
-            ?? nextWithDevices(after: previous, at: now)
+        while let next = nextCritical() ?? nextWithDevices(after: previous, at: now)
+            ?? nextWithoutDevices(after: previous, at: now) ?? nextWithDevices(after: previous, at: now)
         {
             start(next, at: now, &actions)
         }
@@ -53,6 +53,16 @@ extension Scheduler {
         guard free.holds(first.task.shape), let devices = choose(for: first.task) else { return }
         head = nil
         start(Placement(task: first.task, devices: devices), at: now, &actions)
+    }
+
+    /// A task without devices and with a chain of tasks that takes longer than all that is open would if it filled the
+    /// whole machine: the run ends when the chain does, so it goes even before tasks with devices.
+    private func nextCritical() -> Placement? {
+        guard !pool.devices.isEmpty, head.map({ !$0.isImpatient }) ?? true else { return nil }
+        let least = openWork.leastSeconds(pool)
+        return queue.groups.lazy.filter { $0.key.demand == nil }.compactMap(\.tasks.first)
+            .filter { entries[$0.rank.index.position].chain > least && free.holds($0.shape) }
+            .min().map { Placement(task: $0, devices: []) }
     }
 
     private mutating func nextWithDevices(after previous: Head?, at now: Duration) -> Placement? {
@@ -107,6 +117,8 @@ extension Scheduler {
                         || !head.isBefore($0, isStarving: search.isStarving))
             } inBlocks: {
                 search.room.holds($0.least)
+                    && ($0.leastSeconds <= reservation.passingSeconds || beside.holds($0.least)
+                        || !head.isBefore($0.first, isStarving: search.isStarving))
             }
         }
     }
@@ -170,12 +182,12 @@ extension Scheduler {
             entries[position].besideHead = serial
             head?.beside.take(shape)
         }
+        close(index)
         var share: ByteCount?
         var reason: String?
         if let demand = entries[position].demand {
             share = pool.demands[demand].demand.share
             reason = pool.reason(for: devices, demand: demand)
-            pool.count(-1, demand: demand)
             pool.take(devices, for: index, demand: demand)
         }
         actions.append(

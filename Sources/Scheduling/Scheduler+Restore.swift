@@ -23,7 +23,7 @@ extension Scheduler {
                 entries[index.position].devices = held
                 if let demand = entry.demand { pool.take(held, for: index, demand: demand) }
             case .ready:
-                queue.insert(readyTask(index))
+                queue.insert([readyTask(index)])
             default: break
             }
         }

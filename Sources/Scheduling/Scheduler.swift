@@ -6,8 +6,9 @@ import Pipeline
 ///
 /// Among the tasks that are ready the one with the longest chain of work below it starts first, and waiting counts,
 /// too. A task with a free device goes before tasks that need cores alone, and while a GPU idles for want of a task that
-/// is ready, those that lead to one soonest go first: an idle GPU costs more than an idle core. The first task that does
-/// not fit is the head of the queue, for which a `Reservation` is kept.
+/// is ready, those that lead to one soonest go first: an idle GPU costs more than an idle core. Only a chain that outlasts
+/// all other work goes before. The first task that does not fit is the head of the queue, for which a `Reservation` is
+/// kept. How long tasks take is learned from those of their stage that have ended, in earlier runs and in this one.
 package struct Scheduler: Sendable {
     package let graph: TaskGraph
     package let capacity: Capacity
@@ -18,6 +19,8 @@ package struct Scheduler: Sendable {
     var pool: DevicePool
     var entries: [Entry]
     var queue = ReadyQueue()
+    /// Tasks that became ready in the events of this decision.
+    private var arrivals: [TaskIndex] = []
     var head: Head?
     var headCount = 0
     /// In no order.
@@ -27,6 +30,16 @@ package struct Scheduler: Sendable {
     /// For each task the child with the smallest demand of cores that needs a GPU; nil: none does.
     let gpuFollowers: [TaskIndex?]
     let stepsToGPU: [Int?]
+    /// How long stages take; this run adds to it.
+    var learned: LearnedTimes
+    /// For each stage the number of its tasks that have not started.
+    var openTasks: [Int]
+    /// Stages of which something was learned that the ranks of tasks do not show yet.
+    var freshStages: Set<Int> = []
+    /// The average time of a task as expected.
+    var typicalSeconds = 0
+    /// What the tasks that have not started will take.
+    var openWork: OpenWork
     /// Tasks whose outputs stand.
     package internal(set) var doneCount = 0
     var preparingCount = 0
@@ -40,10 +53,10 @@ package struct Scheduler: Sendable {
         var shape: RequestShape
         /// The number of its demand for devices; nil: it needs none.
         var demand: Int?
-        /// The most seconds that an attempt is expected to take; nil: unknown.
-        var seconds: Int?
+        /// How long an attempt is expected to take.
+        var time: ExpectedTime
         /// The expected seconds of the longest chain of tasks that begins with it.
-        let chain: Int
+        var chain = 0
         /// Failures so far, by class; empty for nearly every task.
         var failures: [FailureClass: Int] = [:]
         var attempts = 0
@@ -64,11 +77,11 @@ package struct Scheduler: Sendable {
     }
 
     /// A scheduler that has not begun. `variants` comes from a `Preflight` of the same plan and capacity.
-    /// - Parameter expected: what is known about how long tasks take, from earlier runs; for a task that is missing its
-    ///   time limit is all that is known.
+    /// - Parameter learned: how long stages took in earlier runs; of others their time limits are all that is known,
+    ///   until their first tasks have ended.
     package init(
         plan: Plan, graph: TaskGraph, variants: [Int], capacity: Capacity, policy: SchedulingPolicy,
-        expected: [TaskIndex: Duration] = [:]
+        learned: LearnedTimes = LearnedTimes()
     ) {
         precondition(variants.count == plan.tasks.count && graph.count == plan.tasks.count)
         self.graph = graph
@@ -77,21 +90,17 @@ package struct Scheduler: Sendable {
         tasks = plan.tasks
         free = capacity.host
         var pool = DevicePool(capacity.devices, sharerLimit: policy.sharersPerGPU)
-        let times = plan.tasks.indices.map { position in
-            ExpectedTime(
-                learned: expected[TaskIndex(position)],
-                limitSeconds: plan.tasks[position].variants[variants[position]].needs.timeLimitSeconds)
-        }
-        let chains = graph.chainSeconds(of: times.map(\.likelySeconds))
         entries = plan.tasks.indices.map { position in
             let needs = plan.tasks[position].variants[variants[position]].needs
-            let demand = needs.gpu.map { pool.number(of: DeviceDemand($0, policy: policy)) }
-            if let demand { pool.count(1, demand: demand) }
             return Entry(
                 variant: variants[position], shape: RequestShape(cpus: needs.cpus, memory: needs.memory),
-                demand: demand, seconds: times[position].boundSeconds, chain: chains[position])
+                demand: needs.gpu.map { pool.number(of: DeviceDemand($0, policy: policy)) },
+                time: ExpectedTime(limitSeconds: needs.timeLimitSeconds))
         }
         self.pool = pool
+        self.learned = learned
+        openWork = OpenWork(capacity)
+        openTasks = Array(repeating: 0, count: graph.stageCount)
         unsettledParents = graph.parents.map { Int32($0.count) }
         let entries = entries
         stepsToGPU = graph.stepsToGPU(entries.map { $0.demand != nil })
@@ -99,6 +108,9 @@ package struct Scheduler: Sendable {
             children.filter { entries[$0.position].demand != nil }
                 .min { entries[$0.position].shape.cpus < entries[$1.position].shape.cpus }
         }
+        for position in entries.indices { open(TaskIndex(position)) }
+        freshStages = Set(openTasks.indices)
+        estimate()
     }
 
     /// A task's state now.
@@ -117,10 +129,12 @@ package struct Scheduler: Sendable {
     }
 
     /// Takes what happened, in order, and says what to do now.
-    package mutating func handle(_ events: some Sequence<SchedulerEvent>, at now: Duration) -> [SchedulerAction] {
+    package mutating func handle(_ events: [SchedulerEvent], at now: Duration) -> [SchedulerAction] {
         var actions: [SchedulerAction] = []
         for event in events { take(event, at: now, &actions) }
         releaseRetries(at: now, &actions)
+        admitArrivals()
+        if !freshStages.isEmpty { estimate() }
         place(at: now, &actions)
         if !hasFinished, isFinished {
             hasFinished = true
@@ -144,17 +158,18 @@ package struct Scheduler: Sendable {
             for root in roots.map(rank).sorted() { prepare(root.index, &actions) }
         case .upToDate(let index):
             endPreparing(index)
-            forgetDemand(of: index)
+            close(index)
             settle(index, as: .upToDate, &actions)
         case .mustRun(let index):
             endPreparing(index)
             makeReady(index, at: now, &actions)
         case .notPreparable(let index):
             endPreparing(index)
-            forgetDemand(of: index)
+            close(index)
             fail(index, .none, &actions)
         case .succeeded(let index):
             endRunning(index)
+            learn(from: index, at: now)
             settle(index, as: .succeeded, &actions)
         case .failed(let index, let failure):
             endRunning(index)
@@ -169,7 +184,7 @@ package struct Scheduler: Sendable {
         case .notStarted(let index):
             endRunning(index, hasBegun: false)
             entries[index.position].attempts -= 1
-            if let demand = entries[index.position].demand { pool.count(1, demand: demand) }
+            open(index)
             makeReady(index, at: entries[index.position].readySince, &actions)
         case .deviceFailed(let id, let reason): changeDevice(id, .failed(reason), &actions)
         case .deviceTaken(let id, let holder): changeDevice(id, .taken(by: holder), &actions)
@@ -198,8 +213,7 @@ package struct Scheduler: Sendable {
     }
 
     private mutating func makeReady(_ index: TaskIndex, at now: Duration, _ actions: inout [SchedulerAction]) {
-        let entry = entries[index.position]
-        guard entry.demand.map({ pool.demands[$0].isFeasible }) ?? true else {
+        guard entries[index.position].demand.map({ pool.demands[$0].isFeasible }) ?? true else {
             // A device failed meanwhile. Another variant is another command, so its result is looked for anew.
             entries[index.position].state = .waiting
             prepare(index, &actions)
@@ -207,7 +221,7 @@ package struct Scheduler: Sendable {
         }
         entries[index.position].state = .ready
         entries[index.position].readySince = now
-        queue.insert(readyTask(index))
+        arrivals.append(index)
     }
 
     private mutating func endRunning(_ index: TaskIndex, hasBegun: Bool = true) {
@@ -234,11 +248,6 @@ package struct Scheduler: Sendable {
         }
     }
 
-    /// A task that will not start any more needs no device.
-    mutating func forgetDemand(of index: TaskIndex) {
-        if let demand = entries[index.position].demand { pool.count(-1, demand: demand) }
-    }
-
     mutating func stop() {
         isStopping = true
         retries = []
@@ -252,26 +261,35 @@ package struct Scheduler: Sendable {
         }
     }
 
+    /// Puts those that became ready into the queue.
+    mutating func admitArrivals() {
+        queue.insert(arrivals.map(readyTask))
+        arrivals = []
+    }
+
     /// The task as the queue knows it.
     func readyTask(_ index: TaskIndex) -> ReadyTask {
-        let entry = entries[index.position]
-        let hasNone = entry.demand == nil
+        let position = index.position
+        let (demand, shape) = (entries[position].demand, entries[position].shape)
+        let isWide = 2 * shape.cpus > capacity.cpus || 2 * shape.memory.bytes > capacity.memory.bytes
         return ReadyTask(
             rank: rank(index),
             group: .init(
-                demand: entry.demand, stepsToGPU: hasNone ? stepsToGPU[index.position] : nil,
-                isWide: hasNone
-                    && (2 * entry.shape.cpus > capacity.cpus || 2 * entry.shape.memory.bytes > capacity.memory.bytes)),
-            shape: entry.shape, seconds: entry.seconds ?? .max)
+                demand: demand, stepsToGPU: demand == nil ? stepsToGPU[position] : nil,
+                isWide: demand == nil && isWide),
+            shape: shape, seconds: entries[position].time.boundSeconds ?? .max)
     }
 
     /// Ten seconds of waiting count as much as one second of work that follows a task, so nothing is passed for ever
     /// and the critical path still comes first. Because all that wait gain at one rate, the order of two tasks never
-    /// changes while they wait.
+    /// changes while they wait, but when their times become known.
+    ///
+    /// A task that few devices will do for counts as followed by more: what could go elsewhere should not take them.
     func rank(_ index: TaskIndex) -> ReadyTask.Rank {
-        let entry = entries[index.position]
-        let waited = entry.readySince.components
+        let waited = entries[index.position].readySince.components
         let milliseconds = waited.seconds * 1000 + waited.attoseconds / 1_000_000_000_000_000
-        return ReadyTask.Rank(priority: Int64(entry.chain) * 10_000 - milliseconds, index: index)
+        let scarcity = entries[index.position].demand.map { pool.demands[$0].scarcity } ?? 0
+        let seconds = entries[index.position].chain + Int(Double(typicalSeconds) * scarcity)
+        return ReadyTask.Rank(priority: Int64(seconds) * 10_000 - milliseconds, index: index)
     }
 }

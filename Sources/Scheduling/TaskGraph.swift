@@ -12,6 +12,9 @@ package struct TaskGraph: Sendable {
     package let ids: [TaskID]
     package let parents: [[TaskIndex]]
     package let children: [[TaskIndex]]
+    /// For each task the number of its stage, from 0.
+    let stages: [Int]
+    let stageCount: Int
     private let indices: [TaskID: TaskIndex]
 
     package var count: Int { ids.count }
@@ -22,6 +25,8 @@ package struct TaskGraph: Sendable {
         var ids: [TaskID] = []
         var indices: [TaskID: TaskIndex] = [:]
         var parents: [[TaskIndex]] = []
+        var stages: [Int] = []
+        var stageNumbers: [StageName: Int] = [:]
         var children = [[TaskIndex]](repeating: [], count: plan.tasks.count)
         ids.reserveCapacity(plan.tasks.count)
         indices.reserveCapacity(plan.tasks.count)
@@ -37,12 +42,17 @@ package struct TaskGraph: Sendable {
             }
             parents.append(known)
             ids.append(task.id)
+            let stage = stageNumbers[task.id.stage] ?? stageNumbers.count
+            stageNumbers[task.id.stage] = stage
+            stages.append(stage)
             guard indices.updateValue(TaskIndex(position), forKey: task.id) == nil else {
                 throw .taskTwice(task.id)
             }
         }
         self.ids = ids
         self.indices = indices
+        self.stages = stages
+        stageCount = stageNumbers.count
         self.parents = parents
         self.children = children
     }

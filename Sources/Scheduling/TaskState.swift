@@ -25,6 +25,14 @@ package enum TaskState: Hashable, Sendable {
     /// True when its outputs stand.
     package var isDone: Bool { self == .succeeded || self == .upToDate }
 
+    /// True when it may start in time to come.
+    var isOpen: Bool {
+        switch self {
+        case .waiting, .preparing, .ready, .delayed: true
+        case .running, .succeeded, .upToDate, .failed, .cancelled, .skipped: false
+        }
+    }
+
     /// True when nothing more will happen to it in this run.
     package var isSettled: Bool {
         switch self {

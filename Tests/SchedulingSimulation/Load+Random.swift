@@ -23,14 +23,16 @@ package enum LoadFamily: String, CaseIterable, Sendable {
 }
 
 extension Load {
-    package static func random(_ family: LoadFamily, tasks count: Int, seed: UInt64) -> Load {
+    /// - Parameter stages: how many stages the tasks are of; nil: each has one of its own, and tells nothing of others.
+    ///   `samples` has its five in any case.
+    package static func random(_ family: LoadFamily, tasks count: Int, stages: Int? = nil, seed: UInt64) -> Load {
         var random = SplitMix(seed: seed)
         switch family {
-        case .cores: return cores(count, share: 4, &random)
-        case .wide: return cores(count, share: 1, &random)
-        case .gpus: return gpus(count, &random)
-        case .mixedGPUs: return mixedGPUs(count, pairs: 0, &random)
-        case .pairs: return mixedGPUs(count, pairs: 0.1, &random)
+        case .cores: return cores(count, stages, share: 4, &random)
+        case .wide: return cores(count, stages, share: 1, &random)
+        case .gpus: return gpus(count, stages, &random)
+        case .mixedGPUs: return mixedGPUs(count, stages, pairs: 0, &random)
+        case .pairs: return mixedGPUs(count, stages, pairs: 0.1, &random)
         case .samples: return samples(count / 8 + 1, &random)
         }
     }
@@ -50,13 +52,29 @@ extension Load {
         return chosen.sorted()
     }
 
-    private static func cores(_ count: Int, share: Int, _ random: inout SplitMix) -> Load {
+    /// Tasks of a stage want the same, and take from half to twice as long.
+    private static func tasks(
+        _ count: Int, _ stages: Int?, _ random: inout SplitMix, draw: (inout SplitMix) -> Task
+    ) -> [Task] {
+        let templates = (0..<(stages ?? 0)).map { stage in
+            var task = draw(&random)
+            task.stage = stage
+            return task
+        }
+        return (0..<count).map { position in
+            var task = templates.randomElement(using: &random) ?? draw(&random)
+            if task.stage != nil { task.seconds = Int(Double(task.seconds) * .random(in: 0.5...2, using: &random)) }
+            task.parents = parents(position, &random)
+            return task
+        }
+    }
+
+    private static func cores(_ count: Int, _ stages: Int?, share: Int, _ random: inout SplitMix) -> Load {
         let cpus = [16, 32, 64].randomElement(using: &random) ?? 16
-        let tasks = (0..<count).map { position in
+        let tasks = tasks(count, stages, &random) { random in
             Task(
                 cpus: Int.random(in: 1...cpus / share, using: &random),
-                gibibytes: Int64.random(in: 1...Int64(2 * cpus / share), using: &random), seconds: seconds(&random),
-                parents: parents(position, &random))
+                gibibytes: Int64.random(in: 1...Int64(2 * cpus / share), using: &random), seconds: seconds(&random))
         }
         return Load(machine: Capacity(cpus: cpus, memory: ByteCount(gibibytes: Int64(4 * cpus))), tasks: tasks)
     }
@@ -70,16 +88,15 @@ extension Load {
             linkGroup: group)
     }
 
-    private static func gpus(_ count: Int, _ random: inout SplitMix) -> Load {
+    private static func gpus(_ count: Int, _ stages: Int?, _ random: inout SplitMix) -> Load {
         let devices = (0..<Int.random(in: 2...8, using: &random)).map {
             device($0, gibibytes: 40, capability: (8, 0), model: "NVIDIA A100", group: $0 / 2)
         }
-        let tasks = (0..<count).map { position in
+        let tasks = tasks(count, stages, &random) { random in
             let isGPU = Double.random(in: 0..<1, using: &random) < 0.7
             return Task(
                 cpus: Int.random(in: 1...4, using: &random), gibibytes: Int64.random(in: 1...8, using: &random),
-                gpu: isGPU ? GPURequest(count: 1) : nil, seconds: seconds(&random),
-                parents: parents(position, &random))
+                gpu: isGPU ? GPURequest(count: 1) : nil, seconds: seconds(&random))
         }
         let cpus = 6 * devices.count
         return Load(
@@ -87,7 +104,9 @@ extension Load {
             tasks: tasks)
     }
 
-    private static func mixedGPUs(_ count: Int, pairs: Double, _ random: inout SplitMix) -> Load {
+    private static func mixedGPUs(
+        _ count: Int, _ stages: Int?, pairs: Double, _ random: inout SplitMix
+    ) -> Load {
         var devices: [Device] = []
         for index in 0..<8 {
             switch index % 4 {
@@ -102,7 +121,7 @@ extension Load {
             GPURequest(
                 count: 1, computeCapability: ComputeCapabilityRange(minimum: ComputeCapability(major: 9, minor: 0))),
         ]
-        let tasks = (0..<count).map { position in
+        let tasks = tasks(count, stages, &random) { random in
             let draw = Double.random(in: 0..<1, using: &random)
             let gpu =
                 draw < 0.55
@@ -110,7 +129,7 @@ extension Load {
                 : draw < 0.55 + pairs ? GPURequest(count: 2, isSameModel: true) : nil
             return Task(
                 cpus: Int.random(in: 1...6, using: &random), gibibytes: Int64.random(in: 1...16, using: &random),
-                gpu: gpu, seconds: seconds(&random), parents: parents(position, &random))
+                gpu: gpu, seconds: seconds(&random))
         }
         return Load(machine: Capacity(cpus: 48, memory: ByteCount(gibibytes: 256), devices: devices), tasks: tasks)
     }
@@ -122,18 +141,19 @@ extension Load {
             var lanes: [Int] = []
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 lanes.append(tasks.count)
-                tasks.append(Task(cpus: 8, gibibytes: 16, seconds: 60 * size))
+                tasks.append(Task(cpus: 8, gibibytes: 16, seconds: 60 * size, stage: 0))
             }
-            tasks.append(Task(cpus: 4, gibibytes: 8, seconds: 20 * size, parents: lanes))
-            tasks.append(Task(cpus: 8, gibibytes: 32, seconds: 30 * size, parents: [tasks.count - 1]))
+            tasks.append(Task(cpus: 4, gibibytes: 8, seconds: 20 * size, parents: lanes, stage: 1))
+            tasks.append(Task(cpus: 8, gibibytes: 32, seconds: 30 * size, parents: [tasks.count - 1], stage: 2))
             let map = tasks.count - 1
             for _ in 0..<2 {
                 tasks.append(
                     Task(
                         cpus: 4, gibibytes: 8, gpu: GPURequest(count: 1, memory: ByteCount(gibibytes: 8)),
-                        seconds: 40 * size, parents: [map]))
+                        seconds: 40 * size, parents: [map], stage: 3))
             }
-            tasks.append(Task(cpus: 1, gibibytes: 2, seconds: 5, parents: [tasks.count - 1, tasks.count - 2]))
+            tasks.append(
+                Task(cpus: 1, gibibytes: 2, seconds: 5, parents: [tasks.count - 1, tasks.count - 2], stage: 4))
         }
         let devices = (0..<2).map { device($0, gibibytes: 24, capability: (8, 9), model: "NVIDIA L4", group: nil) }
         return Load(machine: Capacity(cpus: 32, memory: ByteCount(gibibytes: 128), devices: devices), tasks: tasks)

@@ -11,15 +11,19 @@ package struct Load: Sendable {
         package var seconds: Int
         /// Positions of the tasks that it waits for; all are less than its own.
         package var parents: [Int]
+        /// Tasks of one stage take about as long; nil: it has a stage of its own.
+        package var stage: Int?
 
         package init(
-            cpus: Int, gibibytes: Int64 = 1, gpu: GPURequest? = nil, seconds: Int, parents: [Int] = []
+            cpus: Int, gibibytes: Int64 = 1, gpu: GPURequest? = nil, seconds: Int, parents: [Int] = [],
+            stage: Int? = nil
         ) {
             self.cpus = cpus
             memory = ByteCount(gibibytes: gibibytes)
             self.gpu = gpu
             self.seconds = seconds
             self.parents = parents
+            self.stage = stage
         }
     }
 
@@ -31,7 +35,11 @@ package struct Load: Sendable {
         self.tasks = tasks
     }
 
-    package static func stage(_ position: Int) -> StageName { StageName("t\(position)") }
+    package func stage(of position: Int) -> StageName {
+        tasks[position].stage.map { StageName("s\($0)") } ?? StageName("t\(position)")
+    }
+
+    private func id(of position: Int) -> TaskID { TaskID(stage: stage(of: position), labels: ["\(position)"]) }
 
     /// The plan; with `limits` each task has a time limit of half as long again as it takes.
     package func plan(limits: Bool, retry: RetryPolicy = .standard) -> Plan {
@@ -39,9 +47,9 @@ package struct Load: Sendable {
             let needs = ResourceRequest(
                 cpus: task.cpus, memory: task.memory, timeLimitSeconds: limits ? task.seconds * 3 / 2 + 1 : nil,
                 gpu: task.gpu)
-            let sources = task.parents.map { InputSource.output(TaskID(stage: Self.stage($0)), VariableName("out")) }
+            let sources = task.parents.map { InputSource.output(id(of: $0), VariableName("out")) }
             return PlannedTask(
-                id: TaskID(stage: Self.stage(position)),
+                id: id(of: position),
                 variants: [
                     TaskVariant(environment: EnvironmentName("e"), needs: needs, image: nil, command: .bash("true"))
                 ],

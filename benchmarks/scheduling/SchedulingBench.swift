@@ -13,22 +13,27 @@ import SchedulingSimulation
     // MARK: - Makespans
 
     private static func makespans() throws {
-        let seeds = UInt64(1)...10
+        let seeds = UInt64(0)..<30
         print(
             "Makespan over the lower bound (geometric mean of \(seeds.count) random loads of 300 tasks; worst in brackets)"
         )
         print()
         let names = ["cohesin", "cohesin, times known"] + Baseline.allCases.map(\.rawValue)
-        print("| load | " + names.joined(separator: " | ") + " |")
-        print("|--|" + names.map { _ in "--|" }.joined())
-        for family in LoadFamily.allCases {
-            let loads = seeds.map { Load.random(family, tasks: 300, seed: $0) }
+        print("| load | stages | " + names.joined(separator: " | ") + " |")
+        print("|--|--|" + names.map { _ in "--|" }.joined())
+        for (family, stages) in LoadFamily.allCases.flatMap({ [($0, 12), ($0, nil)] })
+        where
+            family != .samples || stages == nil
+        {
+            let loads = seeds.map { Load.random(family, tasks: 300, stages: stages, seed: $0) }
             var columns: [[Double]] = [
                 try loads.map { try ratio(Simulation($0).makespan, $0) },
                 try loads.map { try ratio(Simulation($0, knowsTimes: true).makespan, $0) },
             ]
             for baseline in Baseline.allCases { columns.append(loads.map { ratio(baseline.makespan(of: $0), $0) }) }
-            print("| \(family.rawValue) | " + columns.map(cell).joined(separator: " | ") + " |")
+            print(
+                "| \(family.rawValue) | \(family == .samples ? 5 : stages ?? 300) | "
+                    + columns.map(cell).joined(separator: " | ") + " |")
         }
     }
 
@@ -63,7 +68,7 @@ import SchedulingSimulation
     // MARK: - Decisions
 
     private static func decisions() throws {
-        print("Time of one decision with 10,000 tasks queued and 16 devices (the first 2,000 ends of tasks)")
+        print("Processor time of one decision with 10,000 tasks queued and 16 devices (the first 2,000 decisions)")
         print()
         print("| load | queued at first | median | 99th percentile | longest |")
         print("|--|--|--|--|--|")
@@ -101,6 +106,7 @@ import SchedulingSimulation
         let tasks = (0..<10_000).map { position in
             var task = patterns[position % kinds]
             task.seconds = Int.random(in: 5...600, using: &random)
+            if kinds < 10_000 { task.stage = position % kinds }
             return task
         }
         return Load(machine: Capacity(cpus: 128, memory: ByteCount(gibibytes: 512), devices: devices), tasks: tasks)

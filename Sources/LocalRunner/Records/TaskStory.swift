@@ -75,10 +75,9 @@ package struct TaskStory {
         var capacity = Capacity(cpus: invocation.cpus, memory: invocation.memory)
         let outages = addDevices(to: &capacity, for: plan, of: run)
         let variants = zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) }
-        let times = (try? run.learnedTimes()) ?? LearnedTimes()
         var scheduler = Scheduler(
             plan: plan, graph: graph, variants: variants, capacity: capacity, policy: SchedulingPolicy(),
-            expected: times.expected(of: plan, variants: variants))
+            learned: (try? run.learnedTimes()) ?? LearnedTimes())
         _ = scheduler.handle(outages, at: .zero)
         var devices: [TaskIndex: [DeviceID]] = [:]
         var states: [TaskIndex: TaskState] = [:]

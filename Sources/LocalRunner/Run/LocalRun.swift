@@ -90,8 +90,7 @@ package final class LocalRun {
             previousBoot = try store.latestInvocation()?.1.boot
             scheduler = Scheduler(
                 plan: request.plan, graph: graph, variants: preflight.variants, capacity: request.capacity,
-                policy: request.policy,
-                expected: try store.learnedTimes().expected(of: request.plan, variants: preflight.variants))
+                policy: request.policy, learned: try store.learnedTimes())
         } catch {
             throw RunnerError.store(error)
         }

@@ -6,9 +6,45 @@ package struct LearnedTime: Hashable, Sendable {
     package let attempts: Int
 
     /// nil: there are no attempts.
-    package init?(_ seconds: [Double]) {
-        guard let median = seconds.median else { return nil }
+    package init?(_ seconds: [Double]) { self.init(ascending: seconds.sorted()) }
+
+    fileprivate init?(ascending seconds: [Double]) {
+        guard let median = seconds.medianOfAscending else { return nil }
         self.seconds = median
         attempts = seconds.count
+    }
+}
+
+/// How long the stages of a run directory took, by attempts that ended well.
+///
+/// It goes by stage and variant alone. Inputs, cores and commands may have been others, so a figure tells seconds from
+/// hours and long stages from short ones, and no more.
+package struct LearnedTimes: Sendable {
+    private struct Key: Hashable {
+        let stage: StageName
+        let variant: Int
+    }
+
+    /// Ascending.
+    private var seconds: [Key: [Double]] = [:]
+
+    /// Nothing is known.
+    package init() {}
+
+    /// Another attempt ended well.
+    package mutating func add(_ seconds: Double, stage: StageName, variant: Int) {
+        let key = Key(stage: stage, variant: variant)
+        var range = 0..<self.seconds[key, default: []].count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            let isBefore = self.seconds[key, default: []][middle] < seconds
+            range = isBefore ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        self.seconds[key, default: []].insert(seconds, at: range.lowerBound)
+    }
+
+    /// nil: no attempt of the stage has ended well as this variant.
+    package subscript(stage: StageName, variant: Int) -> LearnedTime? {
+        seconds[Key(stage: stage, variant: variant)].flatMap(LearnedTime.init(ascending:))
     }
 }

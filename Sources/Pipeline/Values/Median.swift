@@ -1,8 +1,7 @@
 extension [Double] {
     /// Of an even number the mean of the two in the middle; nil of none.
-    package var median: Double? {
-        guard !isEmpty else { return nil }
-        let sorted = sorted()
-        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
-    }
+    package var median: Double? { sorted().medianOfAscending }
+
+    /// The median of values that ascend.
+    var medianOfAscending: Double? { isEmpty ? nil : (self[(count - 1) / 2] + self[count / 2]) / 2 }
 }

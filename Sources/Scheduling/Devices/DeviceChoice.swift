@@ -110,19 +110,22 @@ struct DeviceChoice {
     }
 
     private func cost(of positions: [Int], numbered: Bool = true) -> Cost {
-        let devices = positions.map { pool.devices[$0] }
-        var groups = Set<Int>()
-        var alone = 0
-        for device in devices {
-            if let group = device.linkGroup { groups.insert(group) } else { alone += 1 }
-        }
-        let groupCount = groups.count + alone
-        return Cost(
-            doubtful: devices.count { $0.isDegraded }, unlinked: demand.request.prefersLinked ? groupCount : 0,
-            pressure: positions.reduce(0) { $0 + pressures[$1] },
-            leftover: devices.reduce(0) { $0 + $1.memory.bytes - (demand.request.memory?.bytes ?? 0) },
-            whole: devices.count { $0.parent == nil }, groups: groupCount, nodes: Set(devices.map(\.numaNode)).count,
+        let wanted = demand.request.memory?.bytes ?? 0
+        var cost = Cost(
+            doubtful: 0, unlinked: 0, pressure: 0, leftover: 0, whole: 0, groups: 0, nodes: 0,
             numbers: numbered ? positions : [])
+        for (place, position) in positions.enumerated() {
+            let earlier = positions[..<place]
+            let (group, node) = (pool.devices[position].linkGroup, pool.devices[position].numaNode)
+            cost.doubtful += pool.devices[position].isDegraded ? 1 : 0
+            cost.pressure += pressures[position]
+            cost.leftover += pool.devices[position].memory.bytes - wanted
+            cost.whole += pool.devices[position].kind == .gpu ? 1 : 0
+            cost.groups += group == nil || !earlier.contains { pool.devices[$0].linkGroup == group } ? 1 : 0
+            cost.nodes += earlier.contains { pool.devices[$0].numaNode == node } ? 0 : 1
+        }
+        if demand.request.prefersLinked { cost.unlinked = cost.groups }
+        return cost
     }
 
     /// What told the chosen devices from the next best ones, in words.

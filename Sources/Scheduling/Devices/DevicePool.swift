@@ -58,6 +58,8 @@ struct DevicePool: Sendable {
         fileprivate(set) var openTasks = 0
         /// Whether there are enough devices, all of them free.
         fileprivate(set) var isFeasible: Bool
+        /// How many times more devices the machine has than tasks with this demand can choose from.
+        let scarcity: Double
     }
 
     init(_ devices: [Device], sharerLimit: Int) {
@@ -83,7 +85,8 @@ struct DevicePool: Sendable {
             prefersLinked: demand.request.prefersLinked, share: demand.share)
         let number = numbersByKind[kind] ?? demands.count
         if number == demands.count {
-            demands.append(Entry(demand: demand, feasible: feasible, isFeasible: true))
+            let scarcity = Double(devices.count * demand.request.count) / Double(max(1, feasible.count))
+            demands.append(Entry(demand: demand, feasible: feasible, isFeasible: true, scarcity: scarcity))
             keepSound(number)
         }
         numbers[demand] = number

@@ -15,8 +15,11 @@ struct RankedTasks: Sendable {
         /// What the task with the fewest cores wants; of several that with the least memory.
         private(set) var smallest: RequestShape
         private(set) var leastSeconds: Int
+        /// The task of the first rank.
+        private(set) var first: ReadyTask
 
         fileprivate init(_ task: ReadyTask) {
+            first = task
             least = task.shape
             most = task.shape
             smallest = task.shape
@@ -28,6 +31,7 @@ struct RankedTasks: Sendable {
             most = most.raised(to: task.shape)
             smallest = min(smallest, task.shape)
             leastSeconds = min(leastSeconds, task.seconds)
+            first = min(first, task)
         }
     }
 
@@ -68,7 +72,18 @@ struct RankedTasks: Sendable {
         first(where: { !room.holds($0.shape) }, inBlocks: { !room.holds($0.most) })
     }
 
-    mutating func insert(_ task: ReadyTask) {
+    mutating func insert(_ newcomers: [ReadyTask]) {
+        guard newcomers.count > Self.blockLimit else {
+            for task in newcomers { insert(task) }
+            return
+        }
+        let tasks = (all + newcomers).sorted()
+        blocks = stride(from: 0, to: tasks.count, by: Self.blockLimit / 2).map {
+            Block(tasks[$0..<min($0 + Self.blockLimit / 2, tasks.count)])
+        }
+    }
+
+    private mutating func insert(_ task: ReadyTask) {
         // Into the last block that begins before it.
         let place = max(0, blocks.firstPosition { task < $0.tasks[0] } - 1)
         guard place < blocks.count else {

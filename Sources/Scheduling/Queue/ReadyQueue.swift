@@ -31,17 +31,21 @@ struct ReadyQueue: Sendable {
         }
     }
 
-    mutating func insert(_ task: ReadyTask) {
-        let number: Int
-        if let known = numbers[task.group] {
-            number = known
-        } else {
-            number = groups.count
-            numbers[task.group] = number
-            groups.append(Group(key: task.group))
+    init(_ tasks: [ReadyTask] = []) { insert(tasks) }
+
+    mutating func insert(_ tasks: [ReadyTask]) {
+        var newcomers: [[ReadyTask]] = Array(repeating: [], count: groups.count)
+        for task in tasks {
+            let number = numbers[task.group] ?? groups.count
+            if number == groups.count {
+                numbers[task.group] = number
+                groups.append(Group(key: task.group))
+                newcomers.append([])
+            }
+            newcomers[number].append(task)
         }
-        groups[number].tasks.insert(task)
-        count += 1
+        for number in newcomers.indices { groups[number].tasks.insert(newcomers[number]) }
+        count += tasks.count
     }
 
     mutating func remove(_ task: ReadyTask) {
@@ -60,6 +64,9 @@ struct ReadyQueue: Sendable {
         count -= removed.count
         return removed.sorted()
     }
+
+    /// In no order.
+    var all: [ReadyTask] { groups.flatMap(\.tasks.all) }
 
     /// The first of all tasks.
     var first: ReadyTask? { groups.lazy.compactMap(\.tasks.first).min() }
