@@ -48,6 +48,36 @@ private func document(samples: Int, rows: Int, _ lines: String = "") throws -> E
     #expect(try document(samples: 10_001, rows: 10_001).objects.map(\.key) == ["p/runs/r/items/1/listed_sample.json"])
 }
 
+@Test func aRequestForAJobThatBatchWouldRefuseIsRefusedBefore() throws {
+    func document(bytes: Int) throws -> ExecutionDocument {
+        let scratch = ScratchFolder()
+        let file = try scratch.write(
+            """
+            cohesin: 1
+            pipeline: limits
+            parameters: {words: {type: text}}
+            environments: {place: {kind: cpu}}
+            stages:
+              work:
+                environment: place
+                image: tools
+                inputs: {words: parameters.words}
+                outputs: {out: out.txt}
+                arguments: [$words, $out]
+            """, to: "p.yaml")
+        let outcome = Planner().plan(
+            PlanRequest(file: file, assignments: ["words=\(String(repeating: "x", count: bytes))"]))
+        let generator = Generator(
+            try #require(outcome.definition, "\(outcome.diagnostics)"), plan: nil, request: GenerationRequest())
+        return try generator.executionDocument(
+            try #require(outcome.plan, "\(outcome.diagnostics)"), place: RunPlace(bucket: "b", prefix: "p/", run: "r")
+        ) { $0 }
+    }
+    #expect(try document(bytes: 30_000).objects.isEmpty)
+    let error = #expect(throws: ExecutionDocumentError.self) { try document(bytes: 31_000) }
+    #expect(error?.description.contains("and Batch takes 30720; shorten the values in its arguments") == true)
+}
+
 @Test func anInputThatStepFunctionsWouldRefuseIsRefusedBefore() throws {
     #expect(try document(samples: 40, rows: 40).objects.isEmpty)
     do {

@@ -90,6 +90,7 @@ struct CloudFixture {
             for column in first.split(separator: ",") { text += "    \(column): {type: text}\n" }
         }
         text += "environments:\n  cpu: {kind: cpu, instances: [m6i], capacity: [spot], max-vcpus: 16}\n"
+        text += "  gpu: {kind: gpu, instances: [g4dn.xlarge], capacity: [spot], max-vcpus: 16}\n"
         text += "stages:\n\(stages)\n"
         var assignments: [String] = []
         for (name, content) in inputs {

@@ -22,6 +22,39 @@ struct TaskFailureTests {
         """
     }
 
+    /// The command itself breaks the device, as the driver would tell of it.
+    @Test func aCommandIsNotBlamedForItsGPU() throws {
+        let cloud = try CloudFixture()
+        var machine = FakeGPUMachine([FakeGPU(0, "Tesla T4", mebibytes: 15360, computeCapability: [7, 5])])
+        let fake = try FakeNVML(machine)
+        defer { withExtendedLifetime(fake) {} }
+        machine.devices[0].uncorrectableErrors = 1
+        let broken = cloud.scratch.file("broken.json")
+        try JSONEncoder().encode(machine).write(to: URL(fileURLWithPath: broken))
+        func run(_ name: String, _ command: String) throws -> TaskFailureRecord {
+            let run = try cloud.submit(
+                """
+                  work:
+                    environment: gpu
+                    image: tools:1
+                    needs: {gpu: 1}
+                    outputs: {made: made.txt}
+                    command: |
+                      \(command)
+                      exit 7
+                """, run: name)
+            let result = try cloud.perform(run.manifest("work"), environment: fake.environment)
+            let record = try cloud.document(TaskFailureRecord.self, at: run.failure("work"))
+            #expect(result.status == record.exitStatus)
+            return record
+        }
+        let own = try run("healthy", "true")
+        #expect(own.exitStatus == 7 && own.failure == .failure)
+        let lost = try run("lost", "cp '\(broken)' '\(fake.path).json'")
+        #expect(lost.exitStatus == 242 && lost.failure == .lostGPU)
+        #expect(lost.cause.hasPrefix("GPU 0: 1 new uncorrectable memory error"), "\(lost.cause)")
+    }
+
     private func failed(
         _ command: String, _ more: String = "", status: Int32, _ kind: FailureClass?, cause: String
     ) throws -> TaskFailureRecord {

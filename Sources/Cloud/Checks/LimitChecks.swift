@@ -11,6 +11,8 @@ struct LimitChecks {
     static let definitionBytes = 1_000_000
     /// Bytes of the input, output or result of a state.
     static let payloadBytes = 262_144
+    /// Bytes of a request for a job.
+    static let submissionBytes = 30 * 1024
     /// Events of an execution's history.
     static let events = 25_000
     /// Queues and compute environments of an account in a region.

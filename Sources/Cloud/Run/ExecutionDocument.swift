@@ -147,13 +147,18 @@ struct LevelWriter {
 
     // MARK: - Stages
 
-    private func entry(_ run: StageRun, _ task: PlannedTask) -> OrderedDictionary<String, JSONValue> {
+    private mutating func entry(_ run: StageRun, _ task: PlannedTask) -> OrderedDictionary<String, JSONValue> {
         let number = manifests.number(task.id)
         var entry: OrderedDictionary<String, JSONValue> = [
             "parameters": .object(manifests.parameters(task)),
             "name": .text(place.job(run.stage.name, number)), "tags": tags(run, task),
             "record": .text(place.failure(run.stage.name, number)),
         ]
+        // A script's values come by its manifest, so its job is always small.
+        if run.variants.indices.contains(where: { run.callsEntryPoint(variant: $0) }) {
+            let bytes = JSONValue.object(entry).compactText.utf8.count
+            if bytes > LimitChecks.submissionBytes { error = error ?? .jobTooLarge(task.id, bytes: bytes) }
+        }
         if run.variants.count > 1 {
             let (first, last) = ways(run)
             entry["variants"] = ["first": .integer(first), "last": .integer(last)]
