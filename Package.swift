@@ -91,11 +91,6 @@ let package = Package(
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
-        // A program of its own, because it is carried into foreign images: without the science and its libraries.
-        .executableTarget(
-            name: "cohesin-task",
-            dependencies: ["Staging", "Cloud", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            swiftSettings: settings),
         // A pipeline in an account: deployed, watched, priced, removed. Asks AWS; decides nothing about templates.
         .target(
             name: "CloudRunner",
@@ -105,6 +100,14 @@ let package = Package(
             ],
             // Prices, with their day: the installed binary carries them.
             resources: [.embedInCode("Resources/prices.json")], swiftSettings: settings),
+        // A program of its own, because it is carried into foreign images: without the science and its libraries.
+        .executableTarget(
+            name: "cohesin-task",
+            dependencies: [
+                "Pipeline", "Cloud", "Staging", "CloudRunner",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
 
         // The science: FASTQ -> alignments -> pairs -> .hic -> loops. It knows nothing of runs.
 

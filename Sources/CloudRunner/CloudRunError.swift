@@ -18,6 +18,8 @@ package enum CloudRunError: AWSErrorConvertible, Sendable, CustomStringConvertib
     /// A run with another plan goes on.
     case runs(String)
     case unusableInput(String, String)
+    /// What an event or a call asked for is no run.
+    case requestUnusable(String)
     /// Nothing of this run is at AWS.
     case notAtAWS(String)
 
@@ -38,6 +40,7 @@ package enum CloudRunError: AWSErrorConvertible, Sendable, CustomStringConvertib
             "a run with other inputs or values goes on in \(directory): wait for it ('cohesin watch \(directory)'), "
                 + "end it ('cohesin cancel \(directory)'), or name another --run-dir"
         case .unusableInput(let path, let reason): "the input \(path) cannot be sent: \(reason)"
+        case .requestUnusable(let reason): "the request for a run cannot be used: \(reason)"
         case .notAtAWS(let directory): "the run in \(directory) is not at AWS"
         }
     }

@@ -227,7 +227,7 @@ struct CloudTemplate {
                     "Command": [
                         .text(StagingContract.program), "plan", "--pipeline",
                         Intrinsic.sub("s3://${Bucket}/${Prefix}\(StackFolder.pipeline)"), "--run", "Ref::run",
-                        "Ref::request",
+                        "--rows", .text(String(request.rows)), "Ref::request",
                     ],
                     "JobRoleArn": Intrinsic.attribute("JobRole", "Arn"),
                     "ResourceRequirements": [

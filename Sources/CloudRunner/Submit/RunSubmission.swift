@@ -116,7 +116,8 @@ package struct RunSubmission {
         }
         let document = try self.document(prepared, catalog, images, RunPlace(submission), done: done)
         let upload = try InputUpload(session: session, tell: tell).send(catalog.uploads)
-        try write(document, plan, RunPlace(submission), isComplete: previous?.run == submission.run)
+        try DocumentUpload(session: session, place: RunPlace(submission), tell: tell)
+            .send(document, of: plan, hasManifests: previous?.run == submission.run)
         try journal(plan, submission, done: done, in: store)
         submission.started = try execute(submission, document)
         let begun = submission
@@ -179,31 +180,6 @@ package struct RunSubmission {
                 imageDigest: { images.byName[$0] }, locate: { locations[$0] ?? "" })
         } catch {
             throw .document(error)
-        }
-    }
-
-    /// - Parameter isComplete: an earlier execution has written the manifests, and they are the same.
-    private func write(
-        _ document: ExecutionDocument, _ plan: Plan, _ place: RunPlace, isComplete: Bool
-    ) throws(CloudRunError) {
-        let s3 = S3(session)
-        let folder = stack.folder
-        func put(_ text: String, at key: String) throws(AWSError) {
-            try s3.put(Array(text.utf8), to: S3Location(bucket: folder.bucket, key: key))
-        }
-        try CloudRunError.asking { () throws(AWSError) in
-            for (key, content) in document.objects { try put(content.compactText, at: key) }
-            try put(document.input.compactText, at: place.execution)
-        }
-        guard !isComplete else { return }
-        if plan.tasks.count > 100 { tell("writing \(plan.tasks.count) manifests") }
-        _ = try CloudRunError.parallel(plan.tasks.count, atOnce: 24) { index throws(CloudRunError) in
-            let (key, manifest) = document.manifest(plan.tasks[index])
-            let text = Array(PlanFile.text(manifest).utf8)
-            try CloudRunError.asking { () throws(AWSError) in
-                try s3.put(text, to: S3Location(bucket: folder.bucket, key: key))
-            }
-            return true
         }
     }
 

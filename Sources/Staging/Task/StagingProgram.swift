@@ -99,11 +99,17 @@ package struct StagingProgram {
 
     private func opened() throws(StagingError) -> AWSSession {
         do {
-            return try AWSSession.open(
-                environment: job.environment, authorities: Self.authorities, cancellation: cancellation)
+            return try Self.session(environment: job.environment, until: cancellation)
         } catch {
             throw .aws(error)
         }
+    }
+
+    /// A session that trusts the authorities which came with the program.
+    package static func session(
+        environment: [String: String], until cancellation: Cancellation = Cancellation()
+    ) throws(AWSError) -> AWSSession {
+        try AWSSession.open(environment: environment, authorities: authorities, cancellation: cancellation)
     }
 
     /// Those that came with the program: the image may have none.

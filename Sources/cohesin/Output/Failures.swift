@@ -55,7 +55,9 @@ extension CloudRunError: Failure {
         case .aws(let error): error.exitStatus
         case .runner(let error): error.exitStatus
         case .store(let error): error.exitStatus
-        case .document, .otherPipeline, .otherStack, .localRun, .runs, .unusableInput, .notAtAWS: .invalidInput
+        case .document, .otherPipeline, .otherStack, .localRun, .runs, .unusableInput, .requestUnusable,
+            .notAtAWS:
+            .invalidInput
         }
     }
 }

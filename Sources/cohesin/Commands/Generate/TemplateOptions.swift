@@ -30,7 +30,11 @@ struct ShapeOptions: ParsableArguments {
 
 /// What may start runs beside `cohesin submit`.
 struct StartOptions: ParsableArguments {
-    @Flag(help: "A sample sheet put into samples/ of the pipeline's folder starts a run.")
+    @Flag(
+        help: """
+            A sample sheet put into samples/ of the pipeline's folder starts a run; its parameters stand in \
+            parameters.yaml there.
+            """)
     var startOnUpload = false
 
     @Flag(help: "An HTTP endpoint, for callers with IAM's permission, starts runs.")
