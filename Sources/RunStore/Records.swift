@@ -119,13 +119,17 @@ package struct AttemptRecord: Sendable {
     package var binding: String?
     package var process: ProcessIdentity?
     package var container: String?
+    /// At AWS the machine's type, such as `m6i.large`, and how it is bought (`spot`, `on-demand`); nil: not known.
+    package var machine: String?
+    package var capacity: String?
     package var end: AttemptEnd?
 
     package init(
         number: AttemptNumber, task: TaskNumber, invocation: InvocationNumber, ordinal: Int, key: String,
         directory: String, engine: String, image: String?, variant: Int, cpus: Int, memory: ByteCount,
         started: Double, devices: [String] = [], gpuMemory: ByteCount? = nil, placement: String? = nil,
-        binding: String? = nil, process: ProcessIdentity? = nil, container: String? = nil, end: AttemptEnd? = nil
+        binding: String? = nil, process: ProcessIdentity? = nil, container: String? = nil, machine: String? = nil,
+        capacity: String? = nil, end: AttemptEnd? = nil
     ) {
         self.number = number
         self.task = task
@@ -145,6 +149,8 @@ package struct AttemptRecord: Sendable {
         self.binding = binding
         self.process = process
         self.container = container
+        self.machine = machine
+        self.capacity = capacity
         self.end = end
     }
 }

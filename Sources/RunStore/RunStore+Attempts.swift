@@ -19,6 +19,13 @@ extension RunStore {
         }
     }
 
+    /// All attempts, the oldest first.
+    package func attempts() throws(RunStoreError) -> [AttemptRecord] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM attempts ORDER BY id").map(Self.attempt)
+        }
+    }
+
     /// The latest attempt of each task that has one.
     package func latestAttempts() throws(RunStoreError) -> [TaskNumber: AttemptRecord] {
         try read { database in
@@ -57,6 +64,7 @@ extension RunStore {
             cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), started: row["started"],
             devices: (row["devices"] as String?).map(TextList.decode) ?? [],
             gpuMemory: (row["gpu_memory"] as Int64?).map(ByteCount.init(bytes:)), placement: row["placement"],
-            binding: row["binding"], process: process, container: row["container"], end: end)
+            binding: row["binding"], process: process, container: row["container"], machine: row["machine"],
+            capacity: row["capacity"], end: end)
     }
 }

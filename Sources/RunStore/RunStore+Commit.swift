@@ -30,8 +30,8 @@ extension RunStore {
             try execute(
                 """
                 INSERT INTO attempts (id, task, invocation, number, key, directory, engine, image, variant, cpus, memory,
-                    started, devices, gpu_memory, placement, binding, container, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
+                    started, devices, gpu_memory, placement, binding, container, machine, capacity, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')
                 """,
                 [
                     attempt.number.value, attempt.task.value, attempt.invocation.value, attempt.ordinal, attempt.key,
@@ -39,6 +39,7 @@ extension RunStore {
                     attempt.memory.bytes, attempt.started,
                     attempt.devices.isEmpty ? nil : TextList.encode(attempt.devices),
                     attempt.gpuMemory?.bytes, attempt.placement, attempt.binding, attempt.container,
+                    attempt.machine, attempt.capacity,
                 ])
         case .attemptProcess(let attempt, let process):
             try execute(

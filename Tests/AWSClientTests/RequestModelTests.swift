@@ -136,6 +136,9 @@ private func smallServiceRequests(_ all: inout [Recorded]) throws {
     try record("ecr", ["BatchGetImage"], into: &all) {
         _ = try ECR($0).manifest(.tag("1"), of: "hic", registry: "123456789012")
     }
+    try record("ecs", ["DescribeContainerInstances"], into: &all) {
+        _ = try ECS($0).instanceTypes(of: ["arn:aws:ecs:us-east-1:123456789012:container-instance/c/i"], in: "c")
+    }
     try record("service-quotas", ["GetServiceQuota"], into: &all) { _ = try ServiceQuotas($0).quota(.onDemandG) }
     try record("ec2", ["DescribeInstanceTypeOfferings"], into: &all) {
         _ = try EC2($0).offerings(of: ["g6.xlarge", "g5.*"])
@@ -185,7 +188,7 @@ func everyRequestIsWhatTheServicesModelDescribes() throws {
     try stackRequests(&requests)
     try smallServiceRequests(&requests)
     try objectRequests(&requests)
-    #expect(requests.count == 59)
+    #expect(requests.count == 60)
     let result = try verdict(requests)
     #expect(result.status == 0, "\(result.text)\(result.standardError)")
 }

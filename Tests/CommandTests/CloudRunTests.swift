@@ -36,6 +36,7 @@ struct CloudRunTests {
             """
             #!/bin/bash
             work=$(mktemp -d "$(dirname "$0")/work.XXXXXX")
+            [ "$1" = plan ] && exec \(program) "$@"
             exec \(program) "$1" --work "$work" "${@:2}"
             """, to: "bin/cohesin-task")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
@@ -43,9 +44,10 @@ struct CloudRunTests {
     }
 
     /// A stack of `pipeline.yaml`, with this name.
-    private func deploy(_ name: String, _ text: String) throws {
+    private func deploy(_ name: String, _ text: String, _ more: String...) throws {
         let file = try scratch.write(text, to: "pipeline.yaml")
-        let template = try cohesin("generate", "cloudformation", file, "--name", name)
+        let template = try Program.run(
+            Program.cohesin, ["generate", "cloudformation", file, "--name", name] + more, directory: scratch.path)
         try #require(template.status == 0, "\(template.standardError)")
         _ = try account("stack", name, try scratch.write(template.text, to: "template.json"), try stagingProgram())
     }
@@ -308,6 +310,84 @@ struct CloudRunTests {
             return isSo(result)
         }
         return try #require(last)
+    }
+
+    @Test func aBillHasEveryAttemptByTheMachineItHad() throws {
+        try useSharedStack()
+        try sheet(["a\n", "a\n"])
+        let clusters = try BackgroundProgram(
+            "/usr/bin/env", ["python3", "\(Self.fixture)/account.py", "clusters", "m6i.large"],
+            environment: environment())
+        defer { clusters.signal(SIGTERM) }
+        #expect(eventually { clusters.standardOutput.hasSuffix("\n") })
+        let port = clusters.standardOutput.split(separator: "\n").first ?? ""
+        let run = try Program.run(
+            Program.cohesin,
+            [
+                "submit", "pipeline.yaml", "--stack", "runs", "--samples", "samples.csv", "--run-dir", "run", "-p",
+                "log=\(scratch.file("log"))", "--wait",
+            ], directory: scratch.path,
+            environment: environment().merging(["AWS_ENDPOINT_URL_ECS": "http://127.0.0.1:\(port)"]) { $1 })
+        #expect(run.status == 0, "\(run.standardError)")
+        #expect(run.text.hasPrefix("cost: USD 0.01 of machines until now"), "\(run.text)")
+
+        struct Document: Decodable {
+            struct Range: Decodable { let least, most: Double }
+            struct Cost: Decodable {
+                let total: Range
+                let byStage, bySample: [String: Range]
+                let unpriced: Int
+            }
+            struct Task: Decodable {
+                struct Attempt: Decodable {
+                    let machine: String?
+                    let started, ended, cpuSeconds: Double
+                }
+                let key: String?
+                let attempt: Attempt
+            }
+            let cost: Cost
+            let tasks: [Task]
+        }
+        let status = try JSONDecoder().decode(Document.self, from: cohesin("status", "run", "--json").standardOutput)
+        #expect(status.cost.unpriced == 0)
+        #expect(Set(status.cost.byStage.keys) == ["count", "call"] && Set(status.cost.bySample.keys) == ["s0", "s1"])
+        // An m6i.large is USD 0.096 an hour. `count` takes all of its two vCPUs, `call` as many.
+        let seconds = status.tasks.reduce(0) { $0 + $1.attempt.ended - $1.attempt.started }
+        #expect(abs(status.cost.total.most - seconds * 0.096 / 3600) < 1e-9)
+        #expect(status.tasks.allSatisfy { $0.attempt.machine == "m6i.large" && $0.key?.count == 64 })
+        // Measured by the staging program: Batch does not tell it.
+        #expect(status.tasks.allSatisfy { $0.attempt.cpuSeconds > 0 })
+        let why = try cohesin("why", "run", "count/s0").text
+        #expect(why.contains("  used: ") && why.contains("  made: s3://runs/runs/cache/"), "\(why)")
+    }
+
+    @Test func aSheetInTheBucketStartsARunThatPlansItself() throws {
+        try deploy("events", Self.twoStages.replacing("GPUS", with: "1"), "--start-on-upload")
+        _ = try account("put", "events/pipeline.yaml", scratch.file("pipeline.yaml"), "events")
+        let log = try scratch.write("log: \(scratch.file("log"))\n", to: "parameters.yaml")
+        _ = try account("put", "events/parameters.yaml", log, "events")
+        for (name, text) in [("a.txt", "a\n"), ("b.txt", "a\nb\n")] {
+            _ = try account("put", "events/samples/\(name)", try scratch.write(text, to: name), "events")
+        }
+        let sheet = try scratch.write(
+            "sample,reads\ns0,a.txt\ns1,s3://events/events/samples/b.txt\n", to: "sheet.csv")
+        _ = try account("put", "events/samples/sheet.csv", sheet, "events")
+        // What the rule's transformer makes of the event of S3.
+        let ended = try account("execute", "events", #"{"samples": "s3://events/events/samples/sheet.csv"}"#)
+        #expect(ended == "SUCCEEDED\n")
+        #expect(try self.log == ["s0", "s1"])
+        _ = try account("outputs", "events", scratch.file("made"))
+        let calls = try FileManager.default.subpathsOfDirectory(atPath: scratch.file("made/call"))
+            .filter { $0.hasSuffix("calls.txt") }.map {
+                try String(contentsOfFile: scratch.file("made/call/\($0)"), encoding: .utf8)
+            }
+        #expect(calls.sorted() == ["1\n", "2\n"])
+
+        let wrong = try scratch.write("sample,reads\ns0,none.txt\n", to: "wrong.csv")
+        _ = try account("put", "events/samples/wrong.csv", wrong, "events")
+        #expect(
+            try account("execute", "events", #"{"samples": "s3://events/events/samples/wrong.csv"}"#) == "FAILED\n")
     }
 
     @Test func whatCannotBeIsToldBeforeAnythingIsSent() throws {

@@ -1,6 +1,6 @@
 /// A service of AWS as its interface describes it (botocore's service models): where it lives and what it speaks.
 package enum AWSService: String, CaseIterable, Sendable {
-    case sts, s3, batch, states, logs, cloudformation, ec2, ecr, serviceQuotas
+    case sts, s3, batch, states, logs, cloudformation, ec2, ecr, ecs, serviceQuotas
 
     /// How requests and answers are written.
     enum Dialect: Sendable {
@@ -24,6 +24,7 @@ package enum AWSService: String, CaseIterable, Sendable {
         case .cloudformation: .query(version: "2010-05-15")
         case .ec2: .query(version: "2016-11-15")
         case .ecr: .json(version: "1.1", prefix: "AmazonEC2ContainerRegistry_V20150921")
+        case .ecs: .json(version: "1.1", prefix: "AmazonEC2ContainerServiceV20141113")
         case .serviceQuotas: .json(version: "1.1", prefix: "ServiceQuotasV20190624")
         }
     }
@@ -65,6 +66,7 @@ package enum AWSService: String, CaseIterable, Sendable {
         case .cloudformation: "CloudFormation"
         case .ec2: "EC2"
         case .ecr: "ECR"
+        case .ecs: "ECS"
         case .serviceQuotas: "Service Quotas"
         }
     }

@@ -18,6 +18,7 @@ package struct CloudStory {
             lines.append("  job \(job.id) in \(Self.name(job.queue)) is \(job.status)\(reason)")
         }
         if let latest = jobs.first, latest.status == "RUNNABLE" { try explain(latest, watch) }
+        if task.status.isDone, let completion = try watch.completion(of: task.position) { tell(completion) }
         if task.status == .failed, let record = try watch.failureRecord(of: task.position), !record.lastLines.isEmpty {
             lines.append("  its last words:")
             lines += record.lastLines.map { "    | " + $0 }
@@ -25,6 +26,18 @@ package struct CloudStory {
     }
 
     private static func name(_ arn: String) -> String { arn.split(separator: "/").last.map(String.init) ?? arn }
+
+    private mutating func tell(_ completion: TaskCompletion) {
+        if let usage = completion.usage {
+            let memory = usage.peakMemory.map { ", \(ByteCount(bytes: $0).text) of memory at most" } ?? ""
+            lines.append(
+                "  used: \(ProgressText.duration(usage.wallSeconds)) with "
+                    + "\(ProgressText.duration(usage.userSeconds + usage.systemSeconds)) of processor time\(memory); "
+                    + "its files came in \(ProgressText.duration(usage.fetchSeconds)) and went in "
+                    + ProgressText.duration(usage.storeSeconds))
+        }
+        lines += completion.outputs.map { "  made: \($0.location), \(ByteCount(bytes: $0.bytes).text)" }
+    }
 
     private mutating func explain(_ waiting: CloudJob, _ watch: RunWatch) throws(CloudRunError) {
         let said = WaitingReason(waiting.reason)

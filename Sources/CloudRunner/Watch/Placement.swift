@@ -1,22 +1,29 @@
 import AWSClient
 
-/// On what kind of machine a job runs, as far as Batch tells: the compute environment stands in the name of the cluster.
+/// On what kind of machine a job runs, and how it is bought, as far as Batch and ECS tell: the compute environment stands
+/// in the name of the cluster.
 struct Placement {
     /// For people; nil: nothing is known.
     let text: String?
+    /// `m6i.large`; nil: not known.
+    let machine: String?
+    /// nil: not known.
+    let capacity: PriceList.Capacity?
 
-    init(_ job: Batch.Job) {
-        // arn:aws:ecs:REGION:ACCOUNT:container-instance/AWSBatch-ENVIRONMENT-UUID/ID
-        let cluster = job.containerInstance?.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-        let queue = job.jobQueue?.split(separator: "/").last.map(String.init)
+    init(_ job: Batch.Job, machines: MachineTypes) {
+        machine = job.containerInstance.flatMap { machines[$0] }
+        let cluster = job.containerInstance.flatMap { MachineTypes.cluster(of: $0) } ?? ""
+        var words = [machine].compactMap(\.self)
         if cluster.hasPrefix("AWSBatch-") {
             let environment = cluster.dropFirst("AWSBatch-".count).split(separator: "-").dropLast(5)
                 .joined(separator: "-")
-            text =
-                environment.hasSuffix("-spot") || environment == "spot"
-                ? "Spot, environment \(environment)" : "On-Demand, environment \(environment)"
+            let isSpot = environment.hasSuffix("-spot") || environment == "spot"
+            capacity = isSpot ? .spot : .onDemand
+            words += [isSpot ? "Spot" : "On-Demand", "environment \(environment)"]
         } else {
-            text = queue.map { "queue \($0)" }
+            capacity = nil
+            words += (job.jobQueue?.split(separator: "/").last).map { ["queue \($0)"] } ?? []
         }
+        text = words.isEmpty ? nil : words.joined(separator: ", ")
     }
 }

@@ -12,8 +12,11 @@ extension RunWatch {
         let s3 = S3(session)
         let found = try CloudRunError.asking { () throws(AWSError) in try numbers.completed(in: place, s3) }
         for position in found where !tasks[position].status.isDone {
-            set(position, .succeeded)
-            notices.append(.succeeded(tasks[position].id, seconds: seconds(of: position)))
+            let completion = completions[position]
+            let isCached = completion?.isCached == true
+            set(position, isCached ? .upToDate : .succeeded, key: completion?.key, variant: completion?.variant)
+            let task = tasks[position].id
+            notices.append(isCached ? .upToDate(task) : .succeeded(task, seconds: seconds(of: position)))
         }
     }
 

@@ -40,6 +40,8 @@ extension RunWatch {
 
     /// What jobs are now. An old one of a task decides nothing.
     func take(_ found: [Batch.Job]) throws(CloudRunError) {
+        calls += machines.learn(found.compactMap(\.containerInstance), session)
+        try learnCompletions(of: found)
         for job in found.sorted(by: { ($0.createdAt ?? 0, $0.jobId) < ($1.createdAt ?? 0, $1.jobId) }) {
             guard let position = names[job.jobName] else { continue }
             if job.arrayProperties?.size != nil {
@@ -90,13 +92,14 @@ extension RunWatch {
         let ended = job.attempts ?? []
         for attempt in ended.dropFirst(attempts[job.jobId].map { $0.count - ($0.running == nil ? 0 : 1) } ?? 0) {
             let number = openAttempt(of: job, position, started: attempt.startedAt)
-            close(number, of: job.jobId, JobEnd(attempt, of: job))
+            close(number, of: job.jobId, JobEnd(attempt, of: job), position)
         }
         if job.status == .starting || job.status == .running {
             _ = openAttempt(of: job, position, started: job.startedAt)
         } else if job.status == .succeeded, job.attempts == nil, attempts[job.jobId]?.count != 1 || isOpen(job.jobId) {
             // A listing of an array's children tells of no attempts.
-            close(openAttempt(of: job, position, started: job.startedAt), of: job.jobId, JobEnd(wellEnded: job))
+            close(
+                openAttempt(of: job, position, started: job.startedAt), of: job.jobId, JobEnd(wellEnded: job), position)
         }
     }
 
@@ -106,6 +109,7 @@ extension RunWatch {
         ordinals[position, default: 0] += 1
         let begun = started.map { Double($0) / 1000 } ?? now
         let number = store.takeAttemptNumber()
+        let placement = Placement(job, machines: machines)
         journal.append(
             .attemptStarted(
                 AttemptRecord(
@@ -113,7 +117,8 @@ extension RunWatch {
                     ordinal: ordinals[position] ?? 1, key: "", directory: "", engine: CloudRuns.engine,
                     image: job.image, variant: tasks[position].variant, cpus: job.requirement("VCPU") ?? 0,
                     memory: ByteCount(mebibytes: Int64(job.requirement("MEMORY") ?? 0)), started: begun,
-                    placement: Placement(job).text, container: job.jobId)))
+                    placement: placement.text, container: job.jobId, machine: placement.machine,
+                    capacity: placement.capacity?.rawValue)))
         attempts[job.jobId, default: (0, nil)].count += 1
         attempts[job.jobId]?.running = number
         notices.append(.started(tasks[position].id, attempt: ordinals[position] ?? 1))
@@ -122,9 +127,14 @@ extension RunWatch {
 
     private func isOpen(_ job: String) -> Bool { attempts[job]?.running != nil }
 
-    private func close(_ number: AttemptNumber, of job: String, _ end: JobEnd) {
+    private func close(_ number: AttemptNumber, of job: String, _ end: JobEnd, _ position: Int) {
         attempts[job]?.running = nil
-        journal.append(.attemptEnded(number, end.record))
+        var record = end.record
+        // Batch tells of times only; the staging program of what the command used.
+        if record.outcome == .succeeded, let usage = completions[position]?.usage {
+            record.usage = ResourceUsage(usage)
+        }
+        journal.append(.attemptEnded(number, record))
     }
 
     // MARK: - Arrays
@@ -138,24 +148,31 @@ extension RunWatch {
         }
         if array.status.isFinal { wanted.append(.succeeded) }
         let batch = Batch(session)
-        var failed: [String] = []
+        var changed: [String] = []
         for status in wanted {
             let children = try CloudRunError.asking { () throws(AWSError) in
                 try batch.jobs(in: .array(jobId: array.jobId), status)
             }
             for child in children where jobs[child.jobId]?.status != status.rawValue {
-                if status == .failed {
-                    failed.append(child.jobId)
+                // One that begins has no machine to be told of yet.
+                if status != .starting {
+                    changed.append(child.jobId)
                 } else if let position = child.position(in: members) {
                     take(Batch.Job(child, of: array), position)
                 }
             }
         }
-        for child in try described(failed) {
+        let children = try described(changed)
+        calls += machines.learn(children.compactMap(\.containerInstance), session)
+        if tasks.count <= Self.mostReadCompletions {
+            try learnCompletions(
+                at: children.compactMap { $0.status == .succeeded ? $0.position(in: members) : nil })
+        }
+        for child in children {
             guard let position = child.position(in: members) else { continue }
             take(child, position)
             // Batch has made all attempts that there are: the state machine tries no child again.
-            if !isAborted { try fail(position, JobEnd(child)) }
+            if child.status == .failed, !isAborted { try fail(position, JobEnd(child)) }
         }
     }
 

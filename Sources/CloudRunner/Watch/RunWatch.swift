@@ -31,6 +31,9 @@ package final class RunWatch {
     var arrays: [String: [Int]] = [:]
     /// How many children of an array job are in which state, by the job's id, as Batch counted them last.
     var summaries: [String: [String: Int]] = [:]
+    var machines = MachineTypes()
+    /// Completions that were read in full, by position.
+    var completions: [Int: TaskCompletion] = [:]
     /// Keys in `failures/` that were read.
     var knownFailures: Set<String> = []
     var journal: [JournalEntry] = []
@@ -109,10 +112,12 @@ package final class RunWatch {
     }
 
     /// Notes what became of a task, where that is new.
-    func set(_ position: Int, _ status: TaskStatus, note: String? = nil, variant: Int? = nil) {
+    func set(
+        _ position: Int, _ status: TaskStatus, note: String? = nil, key: String? = nil, variant: Int? = nil
+    ) {
         guard tasks[position].status != status || tasks[position].note != note else { return }
         tasks[position].status = status
         tasks[position].note = note
-        journal.append(.task(tasks[position].number, status, key: nil, variant: variant, note: note))
+        journal.append(.task(tasks[position].number, status, key: key, variant: variant, note: note))
     }
 }

@@ -5,6 +5,10 @@
     account.py machines NAME FOLDER          the machines of the stack have FOLDER as their /opt/cohesin
     account.py image REPOSITORY TAG DIGEST   an image with this digest of its configuration is in ECR
     account.py outputs NAME FOLDER           brings what the tasks of the stack's runs made, laid out as a run directory's tasks
+    account.py put KEY FILE NAME             puts a file into the bucket NAME
+    account.py execute NAME INPUT            starts an execution and waits for its end; prints how it ended
+    account.py clusters TYPE                 an ECS all of whose machines are of this type; prints its port, and ends by
+                                             itself after two minutes
     account.py end QUEUE JOB REASON          ends the job of this name, whatever its state, as Batch itself would
     account.py jobs QUEUE                    the jobs of a queue: name, status and number of attempts, a line each
     account.py refuse CODE                   a service that refuses everything with this code; prints its port, and ends
@@ -16,6 +20,7 @@ import os
 import re
 import sys
 import threading
+import time
 
 import boto3
 
@@ -133,12 +138,40 @@ def end(queue, name, reason):
         batch.terminate_job(jobId=job["jobId"], reason=reason)
 
 
+def put(key, file, bucket):
+    client("s3").upload_file(file, bucket, key)
+
+
+def execute(name, document):
+    machines = client("stepfunctions")
+    arn = "arn:aws:states:us-east-1:123456789012:stateMachine:" + name
+    begun = machines.start_execution(stateMachineArn=arn, input=document)["executionArn"]
+    end = time.time() + 120
+    while time.time() < end:
+        status = machines.describe_execution(executionArn=begun)["status"]
+        if status != "RUNNING":
+            return print(status)
+        time.sleep(0.2)
+    print("RUNNING")
+
+
 def refuse(code):
-    class Refusal(http.server.BaseHTTPRequestHandler):
+    serve(60, lambda request: (
+        429 if code.startswith("Throttling") else 400, {"__type": code, "message": "said the service"}))
+
+
+def clusters(kind):
+    attributes = [{"name": "ecs.instance-type", "value": kind}]
+    serve(120, lambda request: (200, {"containerInstances": [
+        {"containerInstanceArn": arn, "attributes": attributes} for arn in request["containerInstances"]]}))
+
+
+def serve(seconds, answer):
+    class Service(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            body = json.dumps({"__type": code, "message": "said the service"}).encode()
-            self.send_response(429 if code.startswith("Throttling") else 400)
+            status, body = answer(json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "{}"))
+            body = json.dumps(body).encode()
+            self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -146,11 +179,11 @@ def refuse(code):
         def log_message(self, *words):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusal)
-    threading.Timer(60, server.shutdown).start()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    threading.Timer(seconds, server.shutdown).start()
     print(server.server_port, flush=True)
     server.serve_forever()
 
 
 {"stack": stack, "role": lambda: print(role()), "machines": machines, "image": image, "outputs": outputs, "end": end,
- "jobs": jobs, "refuse": refuse}[sys.argv[1]](*sys.argv[2:])
+ "jobs": jobs, "refuse": refuse, "put": put, "execute": execute, "clusters": clusters}[sys.argv[1]](*sys.argv[2:])

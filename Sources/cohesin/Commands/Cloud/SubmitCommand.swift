@@ -66,7 +66,9 @@ struct SubmitCommand: ParsableCommand {
         let summary = try submission.start(prepared, store)
         if wait, summary.outcome != .done, let begun = summary.submission {
             let watch = try RunWatch(store, begun, session)
-            try RunCommand.end(with: try watch.follow(ProgressChoice.observer(json: json)))
+            let ended = try watch.follow(ProgressChoice.observer(json: json))
+            if !json { try WatchCommand.printBill(of: directory) }
+            try RunCommand.end(with: ended)
         } else if json {
             try JSONOutput.print(document(summary, stack))
         } else {

@@ -22,6 +22,12 @@ struct WatchCommand: ParsableCommand {
             try watch.follow(observer)
         }
         guard let summary else { throw RunStoreError.inUse(path: directory, pid: RunLock.holder(of: directory)?.pid) }
+        if !json { try Self.printBill(of: directory) }
         try RunCommand.end(with: summary)
+    }
+
+    /// What a run that has ended cost.
+    static func printBill(of directory: String) throws {
+        for line in try RunBill.standard(of: RunOverview(directory, holdsLock: true))?.lines ?? [] { print(line) }
     }
 }

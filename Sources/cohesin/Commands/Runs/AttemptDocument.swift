@@ -33,6 +33,9 @@ struct AttemptDocument: Encodable {
     var gpuBusyPercent: Double?
     /// Why these devices, or this alternative.
     var placement: String?
+    /// At AWS: the machine's type, and how it was bought.
+    var machine: String?
+    var capacity: String?
     /// How its devices were kept from others.
     var binding: String?
     var directory: String
@@ -60,6 +63,8 @@ struct AttemptDocument: Encodable {
         gpuPeakMemoryMiB = usage?.gpuPeakMemory?.mebibytes
         gpuBusyPercent = usage?.gpuBusyPercent
         placement = attempt.placement
+        machine = attempt.machine
+        capacity = attempt.capacity
         binding = attempt.binding
         directory = attempt.directory
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudRunner
 import Foundation
 import LocalRunner
 import Pipeline
@@ -23,12 +24,18 @@ struct StatusCommand: ParsableCommand {
         let directory = try target.directory()
         cloud.refresh(directory)
         let run = try RunOverview(directory)
-        if json { return try JSONOutput.print(StatusDocument(run)) }
+        let bill = try RunBill.standard(of: run)
+        if json { return try JSONOutput.print(StatusDocument(run, bill)) }
         let now = Date().timeIntervalSince1970
         let place = run.submission.map { " at AWS (stack \($0.stack), \($0.region))" } ?? ""
         print("\(run.invocation?.pipeline ?? "a run")\(place) in \(run.directory)")
         print(headline(run, now: now))
         if let reason = run.submission?.reason { print(reason) }
+        printTasks(run, now: now)
+        if let bill { for line in [""] + bill.lines { print(line) } }
+    }
+
+    private func printTasks(_ run: RunOverview, now: Double) {
         // What waits in a queue of AWS has a reason of its own.
         let shown = run.tasks.filter {
             all || [.running, .failed, .delayed].contains(run.status(of: $0))
@@ -106,9 +113,10 @@ private struct StatusDocument: Encodable {
     var region: String?
     var execution: String?
     var reason: String?
+    var cost: RunBill?
     var tasks: [Task]
 
-    init(_ run: RunOverview) {
+    init(_ run: RunOverview, _ bill: RunBill?) {
         directory = run.directory
         pipeline = run.invocation?.pipeline
         state = run.state
@@ -120,6 +128,7 @@ private struct StatusDocument: Encodable {
         region = run.submission?.region
         execution = run.submission?.execution
         reason = run.submission?.reason
+        cost = bill
         tasks = run.tasks.map { task in
             Task(
                 task: task.id.description, stage: task.id.stage.text, labels: task.id.labels,
