@@ -137,8 +137,8 @@ if options.human:
     measure_simulated("human", sizes, options.human, "--loops", "2000", "--loop-strength", "40")
 result = here / "results" / "hiccups.md"
 result.write_text(
-    f"# HiCCUPS\n\n{datetime.date.today()}, {machine()}; {first_line([cohesin, '--version'])}, cooltools 0.7.1; load of the "
-    f"machine at the start {load:.1f}.\nOne thread each unless said; golden A: median of {options.times} runs "
+    f"# HiCCUPS\n\n{datetime.date.today()}, {machine()}; cohesin {first_line([cohesin, '--version'])}, cooltools 0.7.1; load of "
+    f"the machine at the start {load:.1f}.\nOne thread each unless said; golden A: median of {options.times} runs "
     f"(`make bench-hiccups`), and not part of this repository.\n\n{table}\n")
 print(f"\nwritten to {os.path.relpath(result)}")
 shutil.rmtree(folder)
