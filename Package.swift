@@ -100,6 +100,14 @@ let package = Package(
             ],
             // Prices, with their day: the installed binary carries them.
             resources: [.embedInCode("Resources/prices.json")], swiftSettings: settings),
+        // A run's record as one value and as one page. It shows what stages declare as metrics, tables and figures, so that
+        // any pipeline gets pictures. Of the runner it has the reading of a run: its state, its plan, its last words.
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "Pipeline", "RunStore", "LocalRunner",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ], swiftSettings: settings),
         // A program of its own, because it is carried into foreign images: without the science and its libraries.
         .executableTarget(
             name: "cohesin-task",
@@ -135,7 +143,7 @@ let package = Package(
             name: "cohesin",
             dependencies: [
                 "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
-                "CloudRunner", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
+                "CloudRunner", "Reporting", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -171,6 +179,8 @@ let package = Package(
         .testTarget(
             name: "CloudRunnerTests",
             dependencies: ["CloudRunner", "Cloud", "RunStore", "AWSClient", "Pipeline", "TestSupport"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "LocalRunner", "RunStore", "Pipeline", "TestSupport"]),
         .testTarget(
             name: "StagingTests",
             dependencies: ["Staging", "AWSClient", "Cloud", "Pipeline", "TestSupport", "cohesin-task"],

@@ -36,6 +36,19 @@ extension RunStore {
         }
     }
 
+    /// The attempts of all tasks of the present plan, the oldest first.
+    package func attempts() throws(RunStoreError) -> [AttemptRecord] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT attempts.* FROM attempts JOIN tasks ON tasks.id = attempts.task
+                    WHERE tasks.position IS NOT NULL ORDER BY attempts.id
+                    """
+            ).map(Self.attempt)
+        }
+    }
+
     static func attempt(_ row: Row) -> AttemptRecord {
         var process: ProcessIdentity?
         if let pid: Int32 = row["pid"], let start: Int64 = row["pid_start"] {

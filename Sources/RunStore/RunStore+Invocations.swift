@@ -40,6 +40,15 @@ extension RunStore {
         }
     }
 
+    /// All invocations with their numbers, the oldest first.
+    package func invocations() throws(RunStoreError) -> [(number: InvocationNumber, invocation: Invocation)] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM invocations ORDER BY id").map {
+                (InvocationNumber($0["id"]), Self.invocation($0))
+            }
+        }
+    }
+
     private static func invocation(_ row: Row) -> Invocation {
         Invocation(
             pipeline: row["pipeline"], command: TextList.decode(row["command"]), version: row["version"],

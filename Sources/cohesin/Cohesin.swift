@@ -14,8 +14,8 @@ struct Cohesin: ParsableCommand {
             CommandGroup(
                 name: "Runs",
                 subcommands: [
-                    RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, CancelCommand.self,
-                    CleanCommand.self,
+                    RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, ReportCommand.self,
+                    CancelCommand.self, CleanCommand.self,
                 ]),
             CommandGroup(
                 name: "Cloud",

@@ -12,6 +12,7 @@ private let allowed: [String: Set<String>] = [
     "Cloud": ["Pipeline"],
     "Staging": ["Pipeline", "GPUDevice", "LocalRunner", "AWSClient", "Cloud"],
     "CloudRunner": ["Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud"],
+    "Reporting": ["Pipeline", "RunStore", "LocalRunner"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],

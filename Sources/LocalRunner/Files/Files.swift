@@ -44,7 +44,7 @@ package enum Files {
     }
 
     /// Writes a file beside its name, makes it last, and renames it. `body` gets what takes its parts.
-    static func replace(
+    package static func replace(
         _ path: String, _ body: ((String) throws(RunnerError) -> Void) throws(RunnerError) -> Void
     ) throws(RunnerError) {
         let partial = sibling(of: path)

@@ -41,7 +41,7 @@ package struct TaskFailure: Sendable {
     }
 
     /// The last lines of a log, read from its end; bytes that are not UTF-8 and control characters are replaced.
-    static func lastLines(of path: String, count: Int = 10) -> [String] {
+    package static func lastLines(of path: String, count: Int = 10) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
@@ -74,7 +74,7 @@ package struct TaskFailure: Sendable {
     }
 
     /// What usually helps against an exit code or a class of failure; nil when nothing general does.
-    static func advice(
+    package static func advice(
         failure: FailureClass, exitCode: Int32?, memory: ByteCount, inContainer: Bool, freeBytes: Int64?,
         filledDevice: Bool = false
     ) -> String? {

@@ -3,6 +3,7 @@ import ArgumentParser
 import CloudRunner
 import Foundation
 import LocalRunner
+import Reporting
 import RunStore
 
 /// How commands that look at runs reach AWS, where the run is there. The region stands in the run's record.

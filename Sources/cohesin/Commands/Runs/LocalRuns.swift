@@ -1,6 +1,7 @@
 import Foundation
 import LocalRunner
 import Pipeline
+import Reporting
 import RunStore
 import Scheduling
 
@@ -43,9 +44,22 @@ enum LocalRuns {
         request.notes = preflight.notes
         let run = try LocalRun(request, store: store, interrupts: interrupts, observer: observer)
         let summary = try run.execute()
+        writeReport(of: directory, after: summary)
         // The lock lives as long as the run.
         _ = consume lock
         return summary
+    }
+
+    /// A report that cannot be written is no failure of the run. One that says what was so before is not written again.
+    private static func writeReport(of directory: String, after summary: RunSummary) {
+        let isNew = !FileManager.default.fileExists(atPath: "\(directory)/\(ReportFile.name)")
+        guard isNew || summary.succeeded > 0 || !summary.failed.isEmpty, summary.outcome != .environment else { return }
+        do {
+            let overview = try RunOverview(directory, holdsLock: true)
+            try ReportFile.write(RunReport(overview, now: Date().timeIntervalSince1970))
+        } catch {
+            Console.warning("the report could not be written: \(error)")
+        }
     }
 }
 

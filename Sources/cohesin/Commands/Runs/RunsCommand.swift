@@ -1,5 +1,6 @@
 import ArgumentParser
 import LocalRunner
+import Reporting
 import RunStore
 
 /// `cohesin runs`

@@ -3,6 +3,7 @@ import CloudRunner
 import Foundation
 import LocalRunner
 import Pipeline
+import Reporting
 import RunStore
 
 /// `cohesin status`

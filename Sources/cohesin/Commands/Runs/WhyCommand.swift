@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudRunner
 import LocalRunner
 import Pipeline
+import Reporting
 import RunStore
 
 /// `cohesin why`

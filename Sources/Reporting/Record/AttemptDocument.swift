@@ -1,46 +1,46 @@
 import Pipeline
 import RunStore
 
-/// An attempt in `status --json` and `why --json`: field names are part of the command line's contract. What it asked
-/// for stands beside what it used.
-struct AttemptDocument: Encodable {
-    var number: Int
-    var outcome: String
-    var failure: String?
-    var message: String?
-    var exitCode: Int32?
-    var signal: Int32?
-    var engine: String
-    var image: String?
-    var started: Double
-    var ended: Double?
-    var wallSeconds: Double?
-    var cpuSeconds: Double?
+/// An attempt in `status --json`, `why --json` and `report --json`: field names are part of the command line's contract.
+/// What it asked for stands beside what it used.
+package struct AttemptDocument: Sendable, Encodable {
+    package let number: Int
+    package let outcome: String
+    package let failure: String?
+    package let message: String?
+    package let exitCode: Int32?
+    package let signal: Int32?
+    package let engine: String
+    package let image: String?
+    package let started: Double
+    package let ended: Double?
+    package let wallSeconds: Double?
+    package let cpuSeconds: Double?
     /// Asked for.
-    var cpus: Int
+    package let cpus: Int
     /// Cores that were busy, in the mean over its time.
-    var cpusUsed: Double?
+    package let cpusUsed: Double?
     /// Asked for.
-    var memoryMiB: Int64
-    var peakMemoryMiB: Int64?
+    package let memoryMiB: Int64
+    package let peakMemoryMiB: Int64?
     /// UUIDs of its GPUs and MIG instances.
-    var gpus: [String]
+    package let gpus: [String]
     /// Asked for, of each; missing: any amount would do.
-    var gpuMemoryMiB: Int64?
+    package let gpuMemoryMiB: Int64?
     /// Used, of the one of which it used most.
-    var gpuPeakMemoryMiB: Int64?
+    package let gpuPeakMemoryMiB: Int64?
     /// Of the time, by that one.
-    var gpuBusyPercent: Double?
+    package let gpuBusyPercent: Double?
     /// Why these devices, or this alternative.
-    var placement: String?
+    package let placement: String?
     /// At AWS: the machine's type, and how it was bought.
-    var machine: String?
-    var capacity: String?
+    package let machine: String?
+    package let capacity: String?
     /// How its devices were kept from others.
-    var binding: String?
-    var directory: String
+    package let binding: String?
+    package let directory: String
 
-    init(_ attempt: AttemptRecord) {
+    package init(_ attempt: AttemptRecord) {
         let usage = attempt.end?.usage
         number = attempt.ordinal
         outcome = (attempt.end?.outcome ?? .running).rawValue

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Times for people.
-enum TimeText {
+package enum TimeText {
     /// `2026-03-01 14:05`, in the local time zone. `seconds` since 1970.
-    static func local(_ seconds: Double) -> String {
+    package static func local(_ seconds: Double) -> String {
         var time = time_t(seconds)
         var parts = tm()
         guard localtime_r(&time, &parts) != nil else { return "" }

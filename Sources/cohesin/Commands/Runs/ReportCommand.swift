@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import LocalRunner
+import Reporting
+import RunStore
+
+/// `cohesin report`
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write what is known of a run as one HTML file: what ran and with what, when, and what came of it.",
+        discussion: """
+            RUN/report.html needs no other file and no network. It shows whatever stages declare with 'show: metrics', \
+            'table' or 'figure'. 'cohesin run' writes it, too, when it ends.
+            """)
+
+    @OptionGroup var target: RunArgument
+    @OptionGroup var cloud: CloudRunOptions
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Another file instead of RUN/report.html.", valueName: "html"),
+        completion: .file(extensions: ["html"]))
+    var output: String?
+
+    @Flag(help: "One JSON document with every task and attempt, and no file.")
+    var json = false
+
+    func validate() throws {
+        if json, output != nil { throw ValidationError("--json prints the report: no --output goes with it") }
+    }
+
+    func run() throws {
+        let directory = try target.directory()
+        cloud.refresh(directory)
+        let report = try RunReport(RunOverview(directory), now: Date().timeIntervalSince1970)
+        if json { return try JSONOutput.print(report) }
+        print(try ReportFile.write(report, to: output.map(RunDirectory.absolute)))
+    }
+}
