@@ -8,6 +8,7 @@
 #include <htslib/sam.h>
 #include <string.h>
 
+#include "CShimsBases.h"
 #include "CShimsCurl.h"
 #include "CShimsProcess.h"
 

@@ -1,3 +1,5 @@
+import CShims
+
 /// The bases of a read as sets of places: for each set of letters (A 1, C 2, G 4, T 8, and sums of these) a bit for each
 /// base of the read that is one of them.
 ///
@@ -6,6 +8,8 @@ struct BasePlanes: ~Copyable {
     /// Sets of letters.
     static let sets = 16
     static let known = 15
+    /// Words without a bit behind those of the read.
+    static let padding = 2
 
     /// Bases of the read at hand, and words that they take in each plane.
     private(set) var count = 0
@@ -34,7 +38,8 @@ struct BasePlanes: ~Copyable {
         guard let start = bases.baseAddress else { return }
         count = bases.count
         words = (count + 63) / 64
-        if words > capacity { grow() }
+        let padded = words + Self.padding
+        if padded > capacity { grow(padded) }
         let (a, c, g, t) = (self[1], self[2], self[4], self[8])
         for word in 0..<words {
             let bits =
@@ -45,9 +50,15 @@ struct BasePlanes: ~Copyable {
             g[word] = bits.g
             t[word] = bits.t
         }
+        for word in words..<padded {
+            a[word] = 0
+            c[word] = 0
+            g[word] = 0
+            t[word] = 0
+        }
         for set in sets {
             let plane = self[set]
-            for word in 0..<words {
+            for word in 0..<padded {
                 var bits: UInt64 = 0
                 if set & 1 != 0 { bits |= a[word] }
                 if set & 2 != 0 { bits |= c[word] }
@@ -58,38 +69,25 @@ struct BasePlanes: ~Copyable {
         }
     }
 
-    private mutating func grow() {
+    private mutating func grow(_ needed: Int) {
         planes.deallocate()
-        capacity = words * 2
+        capacity = needed * 2
         planes = .allocate(capacity: Self.sets * capacity)
         planes.initialize(repeating: 0, count: Self.sets * capacity)
     }
 
     private typealias Bits = (a: UInt64, c: UInt64, g: UInt64, t: UInt64)
 
-    /// Of up to 64 letters; up to seven more bytes are read.
+    /// Of up to 64 letters; up to fifteen more bytes are read.
     @inline(__always)
     private static func bits(_ start: UnsafeRawPointer, count: Int) -> Bits {
         // Bits 1 to 3 of A, C, G, T, N are 000, 001, 011, 010, 111, lowest last.
-        var low: UInt64 = 0
-        var middle: UInt64 = 0
-        var high: UInt64 = 0
-        var place: UInt64 = 0
-        while place < UInt64(count) {
-            let letters = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: Int(place), as: UInt64.self))
-            low |= gathered(letters >> 1) &<< place
-            middle |= gathered(letters >> 2) &<< place
-            high |= gathered(letters >> 3) &<< place
-            place &+= 8
-        }
+        let bits = shim_bits_of_letters(start, Int64(count))
         let there = UInt64.max >> UInt64(64 - count)
-        return (~low & ~middle & there, low & ~middle & there, low & middle & ~high & there, ~low & middle & there)
-    }
-
-    /// The lowest bits of eight bytes as a byte, that of the lowest byte lowest: each product lands at its own place.
-    @inline(__always)
-    private static func gathered(_ bytes: UInt64) -> UInt64 {
-        ((bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080) >> 56
+        return (
+            ~bits.low & ~bits.middle & there, bits.low & ~bits.middle & there,
+            bits.low & bits.middle & ~bits.high & there, ~bits.low & bits.middle & there
+        )
     }
 
     /// Of up to 64 letters of any kind.

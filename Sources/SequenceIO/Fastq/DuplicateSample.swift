@@ -5,7 +5,7 @@ package struct DuplicateSample: Sendable {
     package static let length = 50
     private static let mostSequences = 1 << 17
 
-    private var times: [UInt64: Int] = [:]
+    private var times = HashCounts(capacity: 2 * mostSequences)
     private var limit = UInt64.max
 
     package init() {}
@@ -30,16 +30,15 @@ package struct DuplicateSample: Sendable {
 
     package mutating func add(_ hash: UInt64) {
         guard hash <= limit else { return }
-        times[hash, default: 0] += 1
-        while times.count > Self.mostSequences {
+        times.add(hash)
+        while times.distinct > Self.mostSequences {
             limit /= 2
-            times = times.filter { $0.key <= limit }
+            times.removeAll(above: limit)
         }
     }
 
     /// Of all reads or pairs the share that repeats another.
     package var duplicatedShare: Double {
-        let all = times.values.reduce(0, +)
-        return all == 0 ? 0 : Double(all - times.count) / Double(all)
+        times.all == 0 ? 0 : Double(times.all - times.distinct) / Double(times.all)
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A record of a FASTQ file. The pointers are valid as long as the block of text that they point into.
 struct FastqRecord {
     /// The whole first line.
@@ -19,12 +21,9 @@ struct FastqRecord {
     @inline(__always)
     private static func name(_ head: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         guard let start = head.baseAddress else { return head }
-        var length = 1
-        while length < head.count {
-            let byte = start.load(fromByteOffset: length, as: UInt8.self)
-            if byte == 0x20 || byte == 0x09 { break }
-            length &+= 1
-        }
+        var length = head.count
+        if let blank = memchr(start, 0x20, length) { length = start.distance(to: blank) }
+        if let tab = memchr(start, 0x09, length) { length = start.distance(to: tab) }
         if length > 3, start.load(fromByteOffset: length - 2, as: UInt8.self) == UInt8(ascii: "/") {
             let mate = start.load(fromByteOffset: length - 1, as: UInt8.self)
             if mate == UInt8(ascii: "1") || mate == UInt8(ascii: "2") { length -= 2 }

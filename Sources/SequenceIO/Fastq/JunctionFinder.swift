@@ -68,28 +68,30 @@ struct Motif: Sendable, Equatable {
     /// The first place in the read where the motif begins.
     @inline(__always)
     func first(in planes: borrowing BasePlanes) -> Int? {
-        for word in 0..<planes.words {
+        for word in stride(from: 0, to: planes.words, by: 2) {
             let bits = places(planes, word)
-            if bits != 0 { return 64 &* word &+ bits.trailingZeroBitCount }
+            if bits[0] != 0 { return 64 &* word &+ bits[0].trailingZeroBitCount }
+            if bits[1] != 0 { return 64 &* word &+ 64 &+ bits[1].trailingZeroBitCount }
         }
         return nil
     }
 
-    /// A bit for each of 64 places where the motif begins.
+    /// A bit for each of 128 places where the motif begins.
     @inline(__always)
-    private func places(_ planes: borrowing BasePlanes, _ word: Int) -> UInt64 {
-        let isLast = word &+ 1 == planes.words
-        var places = UInt64.max
+    private func places(_ planes: borrowing BasePlanes, _ word: Int) -> SIMD2<UInt64> {
+        var places = SIMD2<UInt64>(repeating: .max)
         var rest = letters
         for offset in 0..<count {
-            let plane = planes[Int(truncatingIfNeeded: rest & 15)]
+            let plane = UnsafeRawPointer(planes[Int(truncatingIfNeeded: rest & 15)] + word)
+            let here = plane.loadUnaligned(as: SIMD2<UInt64>.self)
+            let next = plane.loadUnaligned(fromByteOffset: 8, as: SIMD2<UInt64>.self)
             let shift = UInt64(truncatingIfNeeded: offset)
             // Two shifts, since one by 64 is none.
-            let next = isLast ? 0 : (plane[word &+ 1] << 1) &<< (63 &- shift)
-            places &= plane[word] &>> shift | next
+            let behind = (next &<< SIMD2(repeating: 1)) &<< SIMD2(repeating: 63 &- shift)
+            places &= here &>> SIMD2(repeating: shift) | behind
             rest &>>= 4
             // Of random bases hardly a place is left after six letters; asked before, the answer is hard to foretell.
-            if offset >= 5, places == 0 { return 0 }
+            if offset >= 5, places[0] | places[1] == 0 { return places }
         }
         return places
     }
