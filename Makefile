@@ -7,7 +7,7 @@ SWIFT_FLAGS ?=
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
 .PHONY: help setup build demo test test-long fuzz lint ptx format install images task-bundle
-.PHONY: bench bench-hic bench-hiccups bench-pairs bench-aligners bench-scheduling clean
+.PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-s3 bench-scheduling clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -88,6 +88,14 @@ bench-aligners: setup ## contacts and times of bwa and minimap2 on simulated rea
 	@scripts/install-debian-packages.sh bench-aligners
 	$(STATIC)
 	python3 benchmarks/aligners.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-cloud: setup ## 10,000 jobs submitted and watched in an account on loopback: requests, time, memory
+	$(STATIC)
+	python3 benchmarks/cloud.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-s3: task-bundle ## the staging program's transfers beside the aws CLI, with a server on loopback
+	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
+	.build-bench/bin/python benchmarks/s3.py --bundle .build/release/cohesin-task.tar.gz
 
 bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices, and the time of its decisions
 	swift build -c release --product SchedulingBench $(SWIFT_FLAGS)
