@@ -6,17 +6,13 @@ extension JSONValue {
     package func replacingTokens(_ values: [String: JSONValue]) -> JSONValue {
         switch self {
         case .text(let text):
-            guard text.utf8.contains(UInt8(ascii: "$")) else { return self }
             var result = ""
-            var rest = text[...]
-            while let start = rest.firstRange(of: "${") {
-                result += rest[..<start.lowerBound]
-                guard let end = rest[start.upperBound...].firstIndex(of: "}") else { break }
-                let name = String(rest[start.upperBound..<end])
-                if case .text(let value)? = values[name] { result += value } else { result += "${\(name)}" }
-                rest = rest[rest.index(after: end)...]
+            Self.forEachToken(in: text) { before, name in
+                result += before
+                guard let name else { return }
+                if case .text(let value)? = values[String(name)] { result += value } else { result += "${\(name)}" }
             }
-            return .text(result + rest)
+            return .text(result)
         case .list(let elements): return .list(elements.map { $0.replacingTokens(values) })
         case .object(let members): return .object(members.mapValues { $0.replacingTokens(values) })
         case .null, .integer, .boolean: return self
@@ -33,15 +29,27 @@ extension JSONValue {
     private func collectTokens(in found: inout OrderedSet<String>) {
         switch self {
         case .text(let text):
-            var rest = text[...]
-            while let start = rest.firstRange(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}") {
-                found.append(String(rest[start.upperBound..<end]))
-                rest = rest[rest.index(after: end)...]
-            }
+            Self.forEachToken(in: text) { _, name in if let name { found.append(String(name)) } }
         case .list(let values): for value in values { value.collectTokens(in: &found) }
         case .object(let members): for value in members.values { value.collectTokens(in: &found) }
         case .null, .integer, .boolean: break
         }
+    }
+
+    /// Calls `body` with each `${name}` of a text and what stands before it, at last with what is left and nil.
+    private static func forEachToken(in text: String, _ body: (_ before: Substring, _ name: Substring?) -> Void) {
+        // In bytes: a state machine has thousands of texts.
+        let bytes = text.utf8
+        var (rest, place) = (bytes.startIndex, bytes.startIndex)
+        while let start = bytes[place...].firstIndex(of: UInt8(ascii: "$")) {
+            place = bytes.index(after: start)
+            guard bytes[place...].first == UInt8(ascii: "{") else { continue }
+            guard let end = bytes[place...].firstIndex(of: UInt8(ascii: "}")) else { break }
+            body(text[rest..<start], text[bytes.index(after: place)..<end])
+            rest = bytes.index(after: end)
+            place = rest
+        }
+        body(text[rest...], nil)
     }
 
     /// The same with a capital at the beginning of every member's name, as CloudFormation and Step Functions write what

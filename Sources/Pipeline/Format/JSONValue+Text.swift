@@ -16,59 +16,68 @@ extension JSONValue {
     /// - Parameter level: how deep this value stands; nil: all on one line.
     private func write(to bytes: inout [UInt8], level: Int?) {
         switch self {
-        case .null: bytes += Array("null".utf8)
-        case .boolean(let value): bytes += Array((value ? "true" : "false").utf8)
-        case .integer(let number): bytes += Array(String(number).utf8)
+        case .null: bytes += "null".utf8
+        case .boolean(let value): bytes += (value ? "true" : "false").utf8
+        case .integer(let number): bytes += String(number).utf8
         case .text(let text): Self.write(text, to: &bytes)
         case .list(let values):
-            Self.write(values, between: ("[", "]"), to: &bytes, level: level) { value, bytes, level in
-                value.write(to: &bytes, level: level)
+            bytes.append(UInt8(ascii: "["))
+            for (index, value) in values.enumerated() {
+                Self.separate(index, to: &bytes, level: level)
+                value.write(to: &bytes, level: level.map { $0 + 1 })
             }
+            if !values.isEmpty { Self.indent(to: &bytes, level: level) }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
-            Self.write(members.elements, between: ("{", "}"), to: &bytes, level: level) { member, bytes, level in
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.elements.enumerated() {
+                Self.separate(index, to: &bytes, level: level)
                 Self.write(member.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 if level != nil { bytes.append(UInt8(ascii: " ")) }
-                member.value.write(to: &bytes, level: level)
+                member.value.write(to: &bytes, level: level.map { $0 + 1 })
             }
+            if !members.isEmpty { Self.indent(to: &bytes, level: level) }
+            bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write<Elements: Collection>(
-        _ elements: Elements, between brackets: (open: Character, close: Character), to bytes: inout [UInt8],
-        level: Int?, each: (Elements.Element, inout [UInt8], Int?) -> Void
-    ) {
-        bytes += Array(String(brackets.open).utf8)
-        var isFirst = true
-        for element in elements {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            indent(to: &bytes, level: level.map { $0 + 1 })
-            each(element, &bytes, level.map { $0 + 1 })
-        }
-        if !isFirst { indent(to: &bytes, level: level) }
-        bytes += Array(String(brackets.close).utf8)
+    /// What stands before an element of a list or object at this level.
+    private static func separate(_ index: Int, to bytes: inout [UInt8], level: Int?) {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        indent(to: &bytes, level: level.map { $0 + 1 })
     }
 
     private static func indent(to bytes: inout [UInt8], level: Int?) {
         guard let level else { return }
         bytes.append(UInt8(ascii: "\n"))
-        bytes += Array(repeating: UInt8(ascii: " "), count: 2 * level)
+        bytes += repeatElement(UInt8(ascii: " "), count: 2 * level)
     }
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): bytes += Array("\\n".utf8)
-            case UInt8(ascii: "\t"): bytes += Array("\\t".utf8)
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes += Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { text in
+            // A state machine stands as one text in its template: what needs no escape is copied in one piece.
+            var copied = 0
+            for (index, byte) in text.enumerated() {
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                bytes += text[copied..<index]
+                copied = index + 1
+                escape(byte, to: &bytes)
             }
+            bytes += text[copied...]
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
+        case 0..<0x20: bytes += "u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8
+        default: bytes.append(byte)
+        }
     }
 }

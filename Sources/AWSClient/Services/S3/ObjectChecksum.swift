@@ -25,23 +25,9 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// Of a piece of a file.
     static func ofFile(_ path: String, offset: UInt64, length: UInt64) throws(TransportError) -> SHA256Digest {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(path: path, code: errno) }
-        defer { close(descriptor) }
         var hash = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        var done: UInt64 = 0
-        while done < length {
-            let wanted = Int(min(UInt64(buffer.count), length - done))
-            let count = buffer.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress, wanted, off_t(offset + done))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .file(path: path, code: count < 0 ? errno : EIO) }
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            done += UInt64(count)
-        }
-        return SHA256Digest(raw: Array(hash.finalize()))
+        try hash.update(file: path, offset: offset, length: length)
+        return SHA256Digest(hash)
     }
 
     /// Of a file from its beginning to its end.
@@ -51,10 +37,31 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
         return try ofFile(path, offset: 0, length: UInt64(status.st_size))
     }
 
-    private init(raw: [UInt8]) { bytes = raw }
+    init(_ hash: SHA256) { bytes = Array(hash.finalize()) }
 
     /// What S3 makes of the digests of an object's parts: the digest of the digests, one after the other.
     package static func composite(_ parts: [SHA256Digest]) -> SHA256Digest { SHA256Digest(of: parts.flatMap(\.bytes)) }
+}
+
+extension SHA256 {
+    /// Takes a piece of a file.
+    mutating func update(file path: String, offset: UInt64, length: UInt64) throws(TransportError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: path, code: errno) }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var done: UInt64 = 0
+        while done < length {
+            let wanted = Int(min(UInt64(buffer.count), length - done))
+            let count = buffer.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress, wanted, off_t(offset + done))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .file(path: path, code: count < 0 ? errno : EIO) }
+            buffer.withUnsafeBytes { update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            done += UInt64(count)
+        }
+    }
 }
 
 /// The SHA-256 that S3 keeps of an object.
