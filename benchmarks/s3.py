@@ -1,5 +1,5 @@
 """S3 transfers of the staging program beside the aws CLI, from and to a server on this machine that forgets what it gets:
-s3.py --bundle .build-static/cohesin-task.tar.gz [--mebibytes 1024] [--times 3]
+s3.py --bundle .build/release/cohesin-task.tar.gz [--mebibytes 1024] [--times 3]
 
 Both check SHA-256: the program that of the whole file and of each part, the CLI that of each part it sends.
 """

@@ -13,7 +13,7 @@ extension RunWatch {
     func learnCompletions(of found: [Batch.Job]) throws(CloudRunError) {
         guard tasks.count <= Self.mostReadCompletions else { return }
         let wanted = found.compactMap { job in job.status == .succeeded ? names[job.jobName] : nil }
-            .filter { completions[$0] == nil && !tasks[$0].status.isDone }
+            .filter { completions[$0] == nil }
         try learnCompletions(at: wanted)
     }
 

@@ -11,7 +11,11 @@ extension RunWatch {
     func readCompletions() throws(CloudRunError) {
         let s3 = S3(session)
         let found = try CloudRunError.asking { () throws(AWSError) in try numbers.completed(in: place, s3) }
-        for position in found where !tasks[position].status.isDone {
+        let fresh = found.filter { !tasks[$0].status.isDone }
+        if tasks.count <= Self.mostReadCompletions {
+            try learnCompletions(at: fresh.filter { completions[$0] == nil })
+        }
+        for position in fresh {
             let completion = completions[position]
             let isCached = completion?.isCached == true
             set(position, isCached ? .upToDate : .succeeded, key: completion?.key, variant: completion?.variant)
