@@ -9,21 +9,17 @@ struct MachineTypes {
     subscript(instance: String) -> String? { types[instance] ?? nil }
 
     /// Asks ECS for those that are not known yet.
-    /// - Returns: how many requests it took.
-    mutating func learn(_ instances: some Sequence<String>, _ session: AWSSession) -> Int {
+    mutating func learn(_ instances: some Sequence<String>, _ session: AWSSession) {
         let unknown = Set(instances).filter { types[$0] == nil }
-        var calls = 0
         for (cluster, members) in Dictionary(grouping: unknown, by: { Self.cluster(of: $0) }) {
             var rest = members.sorted()[...]
             while !rest.isEmpty {
                 let some = Array(rest.prefix(ECS.instancesPerDescription))
                 rest = rest.dropFirst(some.count)
-                calls += 1
                 let found = (try? ECS(session).instanceTypes(of: some, in: cluster)) ?? [:]
                 for instance in some { types[instance] = .some(found[instance]) }
             }
         }
-        return calls
     }
 
     /// `AWSBatch-ENVIRONMENT-UUID` of `arn:aws:ecs:REGION:ACCOUNT:container-instance/AWSBatch-ENVIRONMENT-UUID/ID`; nil:

@@ -21,7 +21,6 @@ extension RunWatch {
     func learnCompletions(at positions: [Int]) throws(CloudRunError) {
         let uris = positions.map { place.uri(place.completion(tasks[$0].id.stage, number(of: $0))) }
         let s3 = S3(session)
-        calls += uris.count
         let read = try CloudRunError.parallel(uris.count, atOnce: 16) { index throws(CloudRunError) in
             try Self.completion(at: uris[index], s3)
         }
@@ -38,13 +37,8 @@ extension RunWatch {
 
     private static func completion(at uri: String, _ s3: S3) throws(CloudRunError) -> TaskCompletion? {
         guard let location = S3Location(uri) else { return nil }
-        let bytes: [UInt8]
-        do {
-            bytes = try s3.bytes(of: location)
-        } catch {
-            if error.fault?.isNotFound == true { return nil }
-            throw .aws(error)
-        }
+        let bytes = try CloudRunError.finding { () throws(AWSError) in try s3.bytes(of: location) }
+        guard let bytes else { return nil }
         return try? JSONDecoder().decode(TaskCompletion.self, from: Data(bytes))
     }
 }

@@ -24,7 +24,9 @@ extension RunWatch {
         }
     }
 
+    /// As the task itself measured it, else from the job's creation to now.
     private func seconds(of position: Int) -> Double {
+        if let usage = completions[position]?.usage { return usage.wallSeconds }
         guard let job = latestJobs[position].flatMap({ jobs[$0] }) else { return 0 }
         return max(0, now - job.created)
     }

@@ -40,7 +40,7 @@ extension RunWatch {
 
     /// What jobs are now. An old one of a task decides nothing.
     func take(_ found: [Batch.Job]) throws(CloudRunError) {
-        calls += machines.learn(found.compactMap(\.containerInstance), session)
+        machines.learn(found.compactMap(\.containerInstance), session)
         try learnCompletions(of: found)
         for job in found.sorted(by: { ($0.createdAt ?? 0, $0.jobId) < ($1.createdAt ?? 0, $1.jobId) }) {
             guard let position = names[job.jobName] else { continue }
@@ -163,7 +163,7 @@ extension RunWatch {
             }
         }
         let children = try described(changed)
-        calls += machines.learn(children.compactMap(\.containerInstance), session)
+        machines.learn(children.compactMap(\.containerInstance), session)
         if tasks.count <= Self.mostReadCompletions {
             try learnCompletions(
                 at: children.compactMap { $0.status == .succeeded ? $0.position(in: members) : nil })
