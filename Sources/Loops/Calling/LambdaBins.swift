@@ -1,3 +1,4 @@
+import CHiCCUPS
 import Glibc
 
 /// The classes of expected counts ("lambda chunks") whose pixels are judged together.
@@ -6,9 +7,9 @@ import Glibc
 /// Both arithmetics look classes up in a table of edges, so that no logarithm is taken per pixel.
 package struct LambdaBins: Sendable {
     /// Number of classes.
-    package static let count = 40
+    package static let count = Int(HICCUPS_CLASSES)
     /// Observed counts from here on are not judged.
-    package static let observedLimit = 10_000
+    package static let observedLimit = Int(HICCUPS_OBSERVED_LIMIT)
 
     /// The smallest expected count of each class; `edges[0]` is 1.
     let edges: [Double]

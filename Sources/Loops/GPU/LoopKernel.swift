@@ -13,6 +13,8 @@ final class LoopKernel {
     /// Pixels that a block of threads tests.
     let tileRows: Int
     let tileColumns = 64
+    /// Threads of a block: a warp works on neighbouring columns.
+    let threads: (x: Int, y: Int)
     let sharedBytes: Int
 
     init(_ device: CUDADevice) throws(CUDAError) {
@@ -20,20 +22,19 @@ final class LoopKernel {
             throw .deviceTooOld(device.name, device.capability, needed: Self.neededCapability)
         }
         self.device = device
-        (tileRows, sharedBytes) = Self.tile(columns: tileColumns, limit: device.sharedMemoryLimit)
+        // Where a processor has much shared memory, two blocks halve it: while one reads its cells, the other tests. Each
+        // block costs a KiB more than it asks for.
+        let blocks = device.sharedMemoryLimit >= 128 << 10 ? 2 : 1
+        threads = (32, Int(HICCUPS_THREADS) / 32 / blocks)
+        let room = blocks == 1 ? device.sharedMemoryLimit : device.sharedMemoryLimit / blocks - 1024
+        let columns = tileColumns
+        let rows = (1...256).last { Self.bytes($0, columns) <= room } ?? 1
+        tileRows = rows
+        sharedBytes = Self.bytes(rows, columns)
         kernel = try CUDAKernel.load(
             PackageResources.hiccups_ptx, name: "hiccups_test_blocks", sharedBytes: sharedBytes, on: device)
         histogram = try CUDAMemory.allocate(PixelHistograms.rows * PixelHistograms.columns * 8, on: device)
         try histogram.clear()
-    }
-
-    /// The most rows whose table fits, two blocks to a processor where that has much: while one reads its cells, the
-    /// other tests.
-    private static func tile(columns: Int, limit: Int) -> (rows: Int, bytes: Int) {
-        let room = limit >= 128 << 10 ? limit / 2 : limit
-        var rows = 8
-        while bytes(rows + 1, columns) <= room { rows += 1 }
-        return (rows, bytes(rows, columns))
     }
 
     private static func bytes(_ rows: Int, _ columns: Int) -> Int {

@@ -23,8 +23,8 @@ final class StretchLane {
         self.kernel = kernel
         stream = try CUDAStream.create(on: kernel.device)
         arrays = try StagedArrays(kernel.device)
-        count = try CUDAMemory.allocate(MemoryLayout<UInt64>.size, on: kernel.device)
-        hostCount = try CUDAHostMemory.allocate(MemoryLayout<UInt64>.size, for: kernel.device)
+        count = try CUDAMemory.allocate(MemoryLayout<Int64>.size, on: kernel.device)
+        hostCount = try CUDAHostMemory.allocate(MemoryLayout<Int64>.size, for: kernel.device)
         pixels = try CUDAMemory.allocate((1 << 12) * MemoryLayout<hiccups_pixel>.stride, on: kernel.device)
     }
 
@@ -38,7 +38,7 @@ final class StretchLane {
             stretch: hiccups_stretch(
                 first_row: Int32(rows.lowerBound), rows: Int32(rows.count), tile_rows: Int32(kernel.tileRows),
                 tile_columns: Int32(kernel.tileColumns)),
-            launch: CUDALaunch(blocks: tiles, threads: (32, 16), sharedBytes: kernel.sharedBytes))
+            launch: CUDALaunch(blocks: tiles, threads: kernel.threads, sharedBytes: kernel.sharedBytes))
         try launch(work, histogram: kernel.histogram.address)
         self.work = work
     }
@@ -95,7 +95,7 @@ final class StretchLane {
             histogram: UnsafeMutablePointer(bitPattern: UInt(histogram)),
             pixels: UnsafeMutablePointer(bitPattern: UInt(pixels.address)),
             count: UnsafeMutablePointer(bitPattern: UInt(count.address)),
-            capacity: UInt64(pixels.size / MemoryLayout<hiccups_pixel>.stride))
+            capacity: Int64(pixels.size / MemoryLayout<hiccups_pixel>.stride))
         try stream.clear(count)
         try withUnsafeMutablePointer(to: &map) { map throws(CUDAError) in
             try withUnsafeMutablePointer(to: &stretch) { stretch throws(CUDAError) in

@@ -1,3 +1,5 @@
+import CHiCCUPS
+
 /// What HiCCUPS is told about one resolution.
 package struct LoopParameters: Sendable, Equatable {
     /// Width of a bin in bp.
@@ -22,7 +24,7 @@ package struct LoopParameters: Sendable, Equatable {
     }
 
     /// The widest neighbourhood in bins. Pixels closer than this to an end of the chromosome are never tested.
-    package static let margin = 20
+    package static let margin = Int(HICCUPS_MARGIN)
 
     /// The published parameters of a resolution in bp, if it has any.
     package static func standard(_ resolution: Int) -> LoopParameters? {
