@@ -62,8 +62,8 @@ package enum LocalAWS {
                 let text = try? String(contentsOfFile: "\(state)/\(name).pid", encoding: .utf8)
                 let pid = text.flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
                 let words = pid.flatMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
-                // The number may be another program's by now.
-                if let pid, words?.range(of: Data("\(state)/".utf8)) != nil { kill(pid, SIGTERM) }
+                // The number may be another program's by now. A thread that starts programs blocks SIGTERM, and they inherit it.
+                if let pid, words?.range(of: Data("\(state)/".utf8)) != nil { kill(pid, SIGKILL) }
                 unlink("\(state)/\(name).pid")
             }
         }
