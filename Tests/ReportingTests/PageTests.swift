@@ -67,6 +67,20 @@ struct PageTests {
         #expect(html.utf8.count < 200_000)
     }
 
+    @Test func ofAFolderEveryPictureIsShown() throws {
+        let task = PlannedTask.task("draw", shown: ["maps": .figure])
+        let journal = try Journal([task])
+        try journal.attempt(task, from: 1000, to: 1001, outputs: [VariableName("maps"): ""])
+        let folder = "tasks/draw/key-1/outputs/maps.txt"
+        try FileManager.default.removeItem(atPath: journal.scratch.file(folder))
+        try journal.scratch.write("<svg>one</svg>", to: "\(folder)/one.svg")
+        try journal.scratch.write("no picture", to: "\(folder)/remark.txt")
+        let html = try journal.html()
+        #expect(html.contains(Data("<svg>one</svg>".utf8).base64EncodedString()))
+        #expect(html.contains("draw: one.svg"))
+        #expect(html.contains("\(folder)/remark.txt"))
+    }
+
     /// 100 samples with 100 tasks each, pictures and statistics.
     static func largeJournal() throws -> Journal {
         let samples = (1...100).map { sample in

@@ -41,7 +41,7 @@ enum PageStyle {
         table{border-collapse:collapse;font-size:.92rem}
         th,td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--line)}
         thead th{color:var(--soft);font-weight:600;white-space:nowrap}
-        tbody th{font-weight:500}
+        tbody th{font-weight:500;min-width:12ch}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         time{white-space:nowrap}
         td ul{margin:0;padding-left:16px}

@@ -99,8 +99,8 @@ extension ReportPage {
                         element("figure") {
                             void(
                                 "img",
-                                ["src": figure.source, "alt": "\(figure.output.output) of \(figure.output.task)"])
-                            element("figcaption") { "\(figure.output.task): \(figure.output.output)" }
+                                ["src": figure.source, "alt": "\(figure.name) of \(figure.output.task)"])
+                            element("figcaption") { "\(figure.output.task): \(figure.name)" }
                         }
                     }
                 }
@@ -109,7 +109,7 @@ extension ReportPage {
                         element("summary") { "\(NumberText.count(hidden.count, "figure")) for which there is no room" }
                         element("ul") {
                             for figure in hidden.prefix(Self.mostRows) {
-                                element("li") { element("code") { figure.output.path } }
+                                element("li") { element("code") { figure.path } }
                             }
                         }
                     }

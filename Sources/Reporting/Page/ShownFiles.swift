@@ -1,6 +1,7 @@
 import Foundation
 import LocalRunner
 import Pipeline
+import RunStore
 
 /// What stages declare for showing, read, as far as it fits in a page that can be sent.
 struct ShownFiles {
@@ -18,12 +19,17 @@ struct ShownFiles {
 
     struct Figure {
         let output: ShownOutput
+        /// Below the run directory.
+        let path: String
         /// `data:image/png;base64,...`; nil: no room for it.
         let source: String?
+
+        /// `map.png`
+        var name: String { path.split(separator: "/").last.map(String.init) ?? output.output }
     }
 
     /// Of all pictures together, before they become text.
-    private static let figureBytes: Int64 = 1_200_000
+    private static let figureBytes = 1_200_000
     private static let mostTables = 30
     private static let tableRows = 12
 
@@ -35,7 +41,7 @@ struct ShownFiles {
 
     init(_ report: RunReport) {
         var groups: [(stage: String, output: String, rows: [(ShownOutput, MetricsFile)])] = []
-        var figureBytes: Int64 = 0
+        var figureBytes = 0
         for output in report.outputs {
             let path = "\(report.directory)/\(output.path)"
             switch output.show {
@@ -59,10 +65,12 @@ struct ShownFiles {
                     remarks.append("\(output.path): not shown")
                 }
             case .figure:
-                var source: String?
-                if figureBytes + output.bytes <= Self.figureBytes { source = Self.picture(path) }
-                if source != nil { figureBytes += output.bytes }
-                figures.append(Figure(output: output, source: source))
+                for name in Self.files(at: path) {
+                    let room = Self.figureBytes - figureBytes
+                    let source = Self.picture(path + name, upTo: room)
+                    if let source { figureBytes += source.bytes }
+                    figures.append(Figure(output: output, path: output.path + name, source: source?.text))
+                }
             }
         }
         metrics = groups.map { Metrics(stage: $0.stage, output: $0.output, rows: $0.rows) }
@@ -77,14 +85,21 @@ struct ShownFiles {
         return TableFile(content, isWhole: bytes <= TableFile.longest, rows: tableRows)
     }
 
-    /// A file as an image that needs no other file; nil: it is none of a kind that browsers show.
-    private static func picture(_ path: String) -> String? {
-        guard let content = FileManager.default.contents(atPath: path) else { return nil }
+    /// What is added to the path of an output for each of its files: nothing, or of a folder their names.
+    private static func files(at path: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted().map { "/" + $0 } ?? [""]
+    }
+
+    /// A file as an image that needs no other file; nil: it is too large, or of no kind that browsers show.
+    private static func picture(_ path: String, upTo room: Int) -> (text: String, bytes: Int)? {
+        guard let status = Files.status(path), status.stamp.bytes <= room,
+            let content = FileManager.default.contents(atPath: path)
+        else { return nil }
         let kinds: [(magic: [UInt8], type: String)] = [
             ([0x89, 0x50, 0x4E, 0x47], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
             (Array("<svg".utf8), "image/svg+xml"), (Array("<?xml".utf8), "image/svg+xml"),
         ]
         guard let kind = kinds.first(where: { content.starts(with: $0.magic) }) else { return nil }
-        return "data:\(kind.type);base64,\(content.base64EncodedString())"
+        return ("data:\(kind.type);base64,\(content.base64EncodedString())", content.count)
     }
 }
