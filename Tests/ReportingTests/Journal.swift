@@ -11,6 +11,8 @@ final class Journal {
     let scratch = ScratchFolder()
     let store: RunStore
     private var numbers: [TaskID: TaskNumber] = [:]
+    /// Written all at once: ten thousand commits take their time.
+    private var entries: [JournalEntry] = []
 
     init(_ tasks: [PlannedTask], cpus: Int = 8) throws {
         let plan = Plan(pipeline: "by-hand", environments: [EnvironmentName("cpu"): .cpu], tasks: tasks)
@@ -23,6 +25,7 @@ final class Journal {
 
     /// Another invocation.
     func begin(cpus: Int = 8) throws {
+        try commit()
         try store.begin(
             Invocation(
                 pipeline: "by-hand", command: ["cohesin", "run", "it's.yaml"], version: "0.1.0", engine: "podman",
@@ -41,7 +44,7 @@ final class Journal {
         let key = "key-\(number.value)"
         let directory = "tasks/\(task.id.stage)/\(key)"
         let attempt = store.takeAttemptNumber()
-        var entries: [JournalEntry] = [
+        entries += [
             .attemptStarted(
                 AttemptRecord(
                     number: attempt, task: number, invocation: invocation, ordinal: 1, key: key, directory: directory,
@@ -71,11 +74,16 @@ final class Journal {
                         key: key, attempt: attempt, directory: directory, fingerprint: PlanFile.text(fingerprint),
                         outputs: made, made: end)))
         }
+    }
+
+    private func commit() throws {
         try store.commit(entries)
+        entries = []
     }
 
     func report(cost: Cost? = nil) throws -> RunReport {
-        try RunReport(RunOverview(scratch.path), now: 5000, cost: cost)
+        try commit()
+        return try RunReport(RunOverview(scratch.path), now: 5000, cost: cost)
     }
 
     func html(cost: Cost? = nil) throws -> String { ReportPage(try report(cost: cost)).html }

@@ -11,8 +11,12 @@ struct Markup: Sendable {
 
     /// Text as a reader sees it.
     init(_ text: some StringProtocol) {
+        // Most text, and every picture, has nothing to escape.
+        guard !text.utf8.allSatisfy(Self.isPlain) else {
+            source = String(text)
+            return
+        }
         source = ""
-        source.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars { source.unicodeScalars.append(contentsOf: Self.escaped(scalar)) }
     }
 
@@ -30,6 +34,13 @@ struct Markup: Sendable {
         source = "<\(name)"
         for case (let name, let value?) in attributes { source += " \(name)=\"\(Markup(value).source)\"" }
         source += isVoid ? ">" : ">\(content.source)</\(name)>"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        default: (0x20..<0x7F).contains(byte)
+        }
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
