@@ -19,13 +19,6 @@ extension RunStore {
         }
     }
 
-    /// All attempts, the oldest first.
-    package func attempts() throws(RunStoreError) -> [AttemptRecord] {
-        try read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM attempts ORDER BY id").map(Self.attempt)
-        }
-    }
-
     /// The latest attempt of each task that has one.
     package func latestAttempts() throws(RunStoreError) -> [TaskNumber: AttemptRecord] {
         try read { database in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudRunner
 import Foundation
 import LocalRunner
 import Reporting
@@ -32,7 +33,9 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let directory = try target.directory()
         cloud.refresh(directory)
-        let report = try RunReport(RunOverview(directory), now: Date().timeIntervalSince1970)
+        let run = try RunOverview(directory)
+        let report = try RunReport(
+            run, now: Date().timeIntervalSince1970, cost: RunBill.standard(of: run)?.reported)
         if json { return try JSONOutput.print(report) }
         print(try ReportFile.write(report, to: output.map(RunDirectory.absolute)))
     }
