@@ -4,7 +4,8 @@ import Reporting
 extension RunBill {
     /// As a run's report has it.
     var reported: Cost {
-        var basis = "Each attempt's share of its machine, by list prices (\(pricesOf)); AWS's own bill has the last word."
+        var basis =
+            "Each attempt's share of its machine, by list prices (\(pricesOf)); AWS's own bill has the last word."
         if unpriced > 0 { basis += " Attempts on machines whose type or price is not known, in no sum: \(unpriced)." }
         return Cost(total: total.text, stages: Self.parts(byStage), samples: Self.parts(bySample), basis: basis)
     }
