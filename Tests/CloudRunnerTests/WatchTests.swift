@@ -12,9 +12,9 @@ struct WatchTests {
         return watch
     }
 
-    @Test(arguments: [(LongRun.Shape.array, 96), (.single, 24)])
-    func aWatchOfTenThousandJobsAsksLessThanOnceForTwenty(shape: LongRun.Shape, hours: Double) throws {
-        let run = LongRun(shape, tasks: 10_000, hours: hours)
+    @Test(arguments: [LongRun.Shape.array, .single])
+    func aWatchOfTenThousandJobsAsksLessThanOnceForTwenty(shape: LongRun.Shape) throws {
+        let run = LongRun(shape, tasks: 10_000, hours: 24)
         let watch = try follow(run)
         #expect(watch.submission.outcome == .done)
         #expect(watch.tasks.allSatisfy { $0.status == .succeeded })

@@ -179,7 +179,7 @@ struct RunRecordTests {
                 """
                 import sqlite3, sys
                 c = sqlite3.connect(sys.argv[1])
-                for column in ('placement', 'binding', 'gpu_memory'):
+                for column in ('placement', 'binding', 'gpu_memory', 'machine', 'capacity'):
                     c.execute(f'ALTER TABLE attempts DROP COLUMN {column}')
                 for table in ('jobs', 'submissions'):
                     c.execute(f'DROP TABLE {table}')

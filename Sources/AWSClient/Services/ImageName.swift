@@ -40,7 +40,7 @@ package struct ImageName: Hashable, Sendable {
             repository = more == nil ? "library/\(rest)" : String(rest)
         }
         self.reference = reference ?? .tag("latest")
-        guard !repository.isEmpty, repository.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        guard !rest.isEmpty, !repository.isEmpty, repository.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             return nil
         }
     }

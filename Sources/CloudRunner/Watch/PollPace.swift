@@ -3,7 +3,7 @@
 /// A question costs requests, and an account has few to spare. A look asks for everything; a glance is one request, and
 /// tells whether a look is worth its own. The waits grow with the time that the run already took, those after a look
 /// with its requests, too, so the requests of a whole run grow with the logarithm of its length. Of a large run they
-/// stay below one for 20 jobs: an array job of 10,000 may take four days, 10,000 single jobs one.
+/// stay below one for 20 jobs: 10,000 of them, single or in an array, may take a day.
 package struct PollPace {
     /// Seconds.
     package static let shortest = 2.0
