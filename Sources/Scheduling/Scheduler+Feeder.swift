@@ -26,13 +26,16 @@ extension Scheduler {
     /// What the least demanding GPU task needs that becomes ready soon, for a device that idles until then, beyond what
     /// the task before it leaves.
     private func roomForFollowers(at now: Duration) -> RequestShape? {
-        running.lazy.compactMap { index in
+        var least: RequestShape?
+        for index in running {
             guard let follower = gpuFollowers[index.position], unsettledParents[follower.position] == 1,
                 entries[follower.position].state == .waiting, let demand = entries[follower.position].demand,
                 let end = expectedEnd(of: index, at: now), end - now <= Self.feederHorizon, hasIdle(for: demand)
-            else { return nil }
-            return entries[follower.position].shape.beyond(entries[index.position].shape)
-        }.min()
+            else { continue }
+            let missing = entries[follower.position].shape.beyond(entries[index.position].shape)
+            least = min(least ?? missing, missing)
+        }
+        return least
     }
 
     /// Whether a device idles that a later task wants, and no task that is ready could use.
@@ -56,7 +59,13 @@ extension Scheduler {
 
     /// What surely comes back with the first of these devices that becomes free; nil: all are free.
     private func leastHeld(by devices: [Int]) -> RequestShape? {
-        devices.lazy.flatMap { pool.states[$0].users }.map { entries[$0.task.position].shape }
-            .reduce(nil) { $0?.lowered(to: $1) ?? $1 }
+        var least: RequestShape?
+        for device in devices {
+            for user in pool.states[device].users {
+                let held = entries[user.task.position].shape
+                least = least?.lowered(to: held) ?? held
+            }
+        }
+        return least
     }
 }

@@ -40,6 +40,11 @@ extension Scheduler {
         func urgency(of group: ReadyQueue.Group.Key) -> (steps: Int, place: Int) {
             (isStarving ? group.stepsToGPU ?? .max : 0, group.isWide ? 0 : 1)
         }
+
+        func prefers(_ task: ReadyTask, to other: ReadyTask) -> Bool {
+            let (first, second) = (urgency(of: task.group), urgency(of: other.group))
+            return first != second ? first < second : task < other
+        }
     }
 
     /// The impatient head is the first to be looked at; any other head is found anew.
@@ -60,9 +65,14 @@ extension Scheduler {
     private func nextCritical() -> Placement? {
         guard !pool.devices.isEmpty, head.map({ !$0.isImpatient }) ?? true else { return nil }
         let least = openWork.leastSeconds(pool)
-        return queue.groups.lazy.filter { $0.key.demand == nil }.compactMap(\.tasks.first)
-            .filter { entries[$0.rank.index.position].chain > least && free.holds($0.shape) }
-            .min().map { Placement(task: $0, devices: []) }
+        var found: ReadyTask?
+        for group in queue.groups where group.key.demand == nil {
+            guard let task = group.tasks.first, entries[task.rank.index.position].chain > least,
+                free.holds(task.shape), found.map({ task < $0 }) ?? true
+            else { continue }
+            found = task
+        }
+        return found.map { Placement(task: $0, devices: []) }
     }
 
     private mutating func nextWithDevices(after previous: Head?, at now: Duration) -> Placement? {
@@ -125,13 +135,12 @@ extension Scheduler {
 
     /// The first of the tasks that the groups offer.
     private func first(_ search: Search, in offer: (ReadyQueue.Group) -> ReadyTask?) -> ReadyTask? {
-        queue.groups.lazy
-            .filter { ($0.key.demand != nil) == search.wantsDevices && hasDevices(for: $0.key) }
-            .compactMap(offer)
-            .min { left, right in
-                let (first, second) = (search.urgency(of: left.group), search.urgency(of: right.group))
-                return first != second ? first < second : left < right
-            }
+        var found: ReadyTask?
+        for group in queue.groups where (group.key.demand != nil) == search.wantsDevices && hasDevices(for: group.key) {
+            guard let task = offer(group), found.map({ search.prefers(task, to: $0) }) ?? true else { continue }
+            found = task
+        }
+        return found
     }
 
     private func hasDevices(for group: ReadyQueue.Group.Key, without kept: Set<Int> = []) -> Bool {
@@ -140,11 +149,15 @@ extension Scheduler {
 
     /// The first task that cannot start, whoever waits before it.
     func firstBlocked(leavingFeeder feeder: RequestShape) -> ReadyTask? {
-        queue.groups.lazy.compactMap { group in
-            guard hasDevices(for: group.key) else { return group.tasks.first }
-            let room = group.key.demand == nil ? free.less(feeder) : free
-            return group.tasks.first(exceeding: room)
-        }.min()
+        let cpuRoom = free.less(feeder)
+        var found: ReadyTask?
+        for group in queue.groups {
+            // A loop and no lazy sequence: its closures would hold a copy of the whole scheduler.
+            let room = group.key.demand == nil ? cpuRoom : free
+            let blocked = hasDevices(for: group.key) ? group.tasks.first(exceeding: room) : group.tasks.first
+            if let blocked, found.map({ blocked < $0 }) ?? true { found = blocked }
+        }
+        return found
     }
 
     /// Remembers a task that cannot start; the first of them is the head.

@@ -77,9 +77,11 @@ struct RankedTasks: Sendable {
             for task in newcomers { insert(task) }
             return
         }
-        let tasks = (all + newcomers).sorted()
-        blocks = stride(from: 0, to: tasks.count, by: Self.blockLimit / 2).map {
-            Block(tasks[$0..<min($0 + Self.blockLimit / 2, tasks.count)])
+        let tasks = all + newcomers
+        // Ranks alone are sorted: a task is five times as large.
+        let order = tasks.indices.map { (rank: tasks[$0].rank, place: $0) }.sorted { $0.rank < $1.rank }
+        blocks = stride(from: 0, to: order.count, by: Self.blockLimit / 2).map { start in
+            Block(order[start..<min(start + Self.blockLimit / 2, order.count)].lazy.map { tasks[$0.place] })
         }
     }
 

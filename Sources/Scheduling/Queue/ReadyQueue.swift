@@ -16,6 +16,11 @@ struct ReadyQueue: Sendable {
             let stepsToGPU: Int?
             /// It wants no device, and more than half of the cores or of the memory.
             let isWide: Bool
+
+            /// One number instead of five: every task that becomes ready is looked up by its key.
+            func hash(into hasher: inout Hasher) {
+                hasher.combine((demand ?? -1) &<< 24 ^ (stepsToGPU ?? -1) &<< 1 ^ (isWide ? 1 : 0))
+            }
         }
 
         let key: Key
