@@ -70,20 +70,15 @@ package struct PendingFile: ~Copyable, @unchecked Sendable {
         _ = try create(path)
     }
 
-    /// Makes the content durable.
-    package func synchronise() throws(SequenceIOError) {
-        // EINVAL, ENOTSUP: a file system that knows no fsync.
-        if partial != nil, fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
-            throw .writeFailed(path: path, code: errno)
-        }
-    }
-
     /// Makes the content durable and gives the file its name. After an error nothing is left under either name.
     package consuming func commit() throws(SequenceIOError) { try seal().commit() }
 
     /// Makes the content durable and closes the file, which then waits for its name. After an error nothing is left.
     package consuming func seal() throws(SequenceIOError) -> SealedFile {
-        try synchronise()
+        // EINVAL, ENOTSUP: a file system that knows no fsync.
+        if partial != nil, fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
+            throw .writeFailed(path: path, code: errno)
+        }
         isOpen = false
         let sealed = SealedFile(path: path, partial: partial, target: target)
         if close(descriptor) != 0 { throw .writeFailed(path: path, code: errno) }

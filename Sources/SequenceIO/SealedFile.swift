@@ -26,8 +26,18 @@ package final class SealedFile {
         isNamed = true
     }
 
+    /// Gives all their names; after an error none of them is left.
+    package static func commit(_ files: [SealedFile]) throws(SequenceIOError) {
+        do throws(SequenceIOError) {
+            for file in files { try file.commit() }
+        } catch {
+            for file in files { file.remove() }
+            throw error
+        }
+    }
+
     /// Removes the file under whichever name it has.
-    package func remove() {
+    private func remove() {
         guard let partial else { return }
         unlink(isNamed ? target : partial)
         PartialFiles.forget(partial)

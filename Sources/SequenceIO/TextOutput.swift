@@ -87,25 +87,14 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         buffer.clear()
     }
 
-    /// Writes the rest, checks that everything arrived and makes it durable: `finish()` can hardly fail any more.
-    /// Nothing can be appended after it.
-    package mutating func complete() throws(SequenceIOError) {
-        try flush()
-        try deflater.close(file)
-        try file.synchronise()
-    }
-
     /// Writes the rest, checks that everything arrived, makes it durable and gives the file its name.
-    @inline(never)
-    package consuming func finish() throws(SequenceIOError) {
-        try complete()
-        try file.commit()
-    }
+    package consuming func finish() throws(SequenceIOError) { try seal().commit() }
 
     /// The same, but the file waits for its name.
     @inline(never)
     package consuming func seal() throws(SequenceIOError) -> SealedFile {
-        try complete()
+        try flush()
+        try deflater.close(file)
         return try file.seal()
     }
 

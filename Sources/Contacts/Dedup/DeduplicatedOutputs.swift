@@ -104,12 +104,10 @@ struct DeduplicatedOutputs: ~Copyable {
 
     /// All files are complete before the first gets its name.
     consuming func finish() throws(SequenceIOError) {
-        try first.complete()
-        try second?.complete()
-        try third?.complete()
-        try first.finish()
-        if let second { try second.finish() }
-        if let third { try third.finish() }
+        var files = [try first.seal()]
+        if let second { files.append(try second.seal()) }
+        if let third { files.append(try third.seal()) }
+        try SealedFile.commit(files)
     }
 }
 

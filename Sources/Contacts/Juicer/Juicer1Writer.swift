@@ -95,7 +95,7 @@ final class Juicer1Writer {
         try seal(opticalDups.take())
         try seal(inter.take())
         try seal(inter30.take())
-        for file in sealed { try file.commit() }
+        try SealedFile.commit(sealed)
     }
 
     private func write(_ contact: JuicerContact, to output: inout TextOutput?) throws(SequenceIOError) {

@@ -64,11 +64,7 @@ package enum JuicerPipeline {
         try inter.append(InterText(counts: counts, contacts: writer.counts1, title: options.title).text)
         var inter30 = try TextOutput.create(folder + "/inter_30.txt")
         try inter30.append(InterText(counts: counts, contacts: writer.counts30, title: options.title).text)
-        try inter.complete()
-        try inter30.complete()
-        try writer.finish()
-        try inter.finish()
-        try inter30.finish()
+        try SealedFile.commit(writer.seal() + [inter.seal(), inter30.seal()])
         return counts
     }
 }

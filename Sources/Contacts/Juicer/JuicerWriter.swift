@@ -57,14 +57,13 @@ final class JuicerWriter {
         if nodups != nil { try writeReads(contact) }
     }
 
-    /// All files are complete before the first gets its name.
-    func finish() throws(SequenceIOError) {
-        try merged1?.complete()
-        try merged30?.complete()
-        try nodups?.complete()
-        if let output = merged1.take() { try output.finish() }
-        if let output = merged30.take() { try output.finish() }
-        if let output = nodups.take() { try output.finish() }
+    /// The files, complete; nothing can be written after it.
+    func seal() throws(SequenceIOError) -> [SealedFile] {
+        var files: [SealedFile] = []
+        if let output = merged1.take() { files.append(try output.seal()) }
+        if let output = merged30.take() { files.append(try output.seal()) }
+        if let output = nodups.take() { files.append(try output.seal()) }
+        return files
     }
 
     private func count(_ contact: JuicerContact, _ interior1: Int, _ interior2: Int, in counts: inout ContactCounts) {

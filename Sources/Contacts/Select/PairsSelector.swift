@@ -45,10 +45,9 @@ package enum PairsSelector {
                 if rest != nil { try header.write(record, to: &rest!) }
             }
         }
-        try selected.complete()
-        try rest?.complete()
-        try selected.finish()
-        if let rest { try rest.finish() }
+        var files = [try selected.seal()]
+        if let rest { files.append(try rest.seal()) }
+        try SealedFile.commit(files)
         return counts
     }
 }

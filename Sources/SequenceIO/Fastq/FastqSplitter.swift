@@ -28,13 +28,8 @@ package enum FastqSplitter {
         lanes: [[String]], prefix: String, size: Size, threads: Int = 0
     ) throws(FastqError) -> [Chunk] {
         let writer = ChunkWriter(prefix: prefix, mates: lanes.first?.count ?? 1, size: size, threads: threads)
-        do throws(FastqError) {
-            for lane in lanes { try copy(lane, to: writer) }
-            try writer.finish()
-        } catch {
-            writer.removeAll()
-            throw error
-        }
+        for lane in lanes { try copy(lane, to: writer) }
+        try writer.finish()
         return writer.chunks
     }
 
@@ -106,16 +101,10 @@ private final class ChunkWriter {
     func finish() throws(FastqError) {
         do throws(SequenceIOError) {
             try close()
-            for file in files { try file.commit() }
+            try SealedFile.commit(files)
         } catch {
             throw .stream(error, record: pairs)
         }
-    }
-
-    func removeAll() {
-        first = nil
-        second = nil
-        for file in files { file.remove() }
     }
 
     private var isFull: Bool {
