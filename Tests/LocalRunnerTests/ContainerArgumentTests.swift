@@ -135,7 +135,7 @@ struct ContainerArgumentTests {
 
     @Test func clientsOfTheServiceShareItsMemoryAndItsPipes() throws {
         let share = GPUShare(
-            devices: [DeviceID("GPU-1")], sharing: .shared(memory: nil, service: MultiProcessService(pipes: "/run/mps"))
+            devices: [DeviceID("GPU-1")], sharing: .shared(part: nil, service: MultiProcessService(pipes: "/run/mps"))
         )
         let arguments = try call(.docker, gpus: GPUBinding(share, passage: .dockerGPUs)).arguments
         #expect(Self.values(of: "--ipc", in: arguments) == ["host"])

@@ -9,6 +9,7 @@ import Testing
 struct GPUBindingTests {
     private let first = DeviceID("GPU-8c5a4a1e-0000-4000-8000-000000000001")
     private let second = DeviceID("GPU-8c5a4a1e-0000-4000-8000-000000000002")
+    private let quarter = GPUPart(memory: ByteCount(gibibytes: 4), wholeMemory: ByteCount(gibibytes: 16))
     private let instance = DeviceID("MIG-3f1c2b6a-0000-4000-8000-000000000003")
 
     private func pairs(_ binding: GPUBinding) -> [String] { binding.variables.map { "\($0.key)=\($0.value)" } }
@@ -90,20 +91,21 @@ struct GPUBindingTests {
 
     @Test func sharingWithoutAServiceIsCooperativeAndSaysSo() {
         let share = GPUShare(
-            devices: [first], sharing: .shared(memory: ByteCount(gibibytes: 4), service: nil))
+            devices: [first], sharing: .shared(part: quarter, service: nil))
         let binding = GPUBinding(share, passage: .dockerGPUs)
         #expect(binding.note == "shared, cooperative: nothing keeps it to its 4 GiB")
         #expect(!binding.variables.keys.contains { $0.hasPrefix("CUDA_MPS") })
     }
 
-    @Test func sharingThroughTheServiceLimitsTheMemoryOfEachDevice() {
+    @Test func sharingThroughTheServiceLimitsMemoryAndThreadsOfEachDevice() {
         let share = GPUShare(
             devices: [first, second],
-            sharing: .shared(memory: ByteCount(gibibytes: 4), service: MultiProcessService(pipes: "/run/mps")))
+            sharing: .shared(part: quarter, service: MultiProcessService(pipes: "/run/mps")))
         let binding = GPUBinding(share, passage: .host)
         #expect(binding.variables["CUDA_MPS_PIPE_DIRECTORY"] == "/run/mps")
         #expect(binding.variables["CUDA_MPS_PINNED_DEVICE_MEM_LIMIT"] == "0=4096M,1=4096M")
-        #expect(binding.note == "shared through MPS, at most 4 GiB on each device")
+        #expect(binding.variables["CUDA_MPS_ACTIVE_THREAD_PERCENTAGE"] == "50")
+        #expect(binding.note == "shared through MPS, at most 4 GiB and 50 % of the threads on each device")
         #expect(binding.folder == "/run/mps")
     }
 

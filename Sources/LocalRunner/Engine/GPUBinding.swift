@@ -17,14 +17,34 @@ package enum GPUPassage: Hashable, Sendable {
     case apptainer(usesNVCCLI: Bool)
 }
 
+/// A part of a GPU.
+package struct GPUPart: Hashable, Sendable {
+    package let memory: ByteCount
+    /// Of the whole GPU.
+    package let wholeMemory: ByteCount
+
+    package init(memory: ByteCount, wholeMemory: ByteCount) {
+        self.memory = memory
+        self.wholeMemory = wholeMemory
+    }
+
+    /// Twice its share of the memory, so that what one task leaves idle another can use: what NVIDIA's guide to MPS
+    /// advises for clients that are not always busy.
+    package var threadPercentage: Int {
+        guard wholeMemory.bytes > 0 else { return 100 }
+        let share = 200 * Double(memory.bytes) / Double(wholeMemory.bytes)
+        return max(1, Int(min(100, share).rounded(.up)))
+    }
+}
+
 /// The GPUs of one attempt.
 package struct GPUShare: Hashable, Sendable {
     /// Others that may use the same devices meanwhile.
     package enum Sharing: Hashable, Sendable {
         case exclusive
-        /// - memory: what this task may take of each device; nil: it has not said.
-        /// - service: NVIDIA's Multi-Process Service, where one runs; it keeps tasks to their memory.
-        case shared(memory: ByteCount?, service: MultiProcessService?)
+        /// - part: what this task may take of each device; nil: it has not said.
+        /// - service: NVIDIA's Multi-Process Service, where one runs; it keeps tasks to their part.
+        case shared(part: GPUPart?, service: MultiProcessService?)
     }
 
     /// In the order in which the command counts them.
@@ -95,20 +115,22 @@ package struct GPUBinding: Hashable, Sendable {
         switch share.sharing {
         case .exclusive:
             note = isCooperative ? "exclusive by agreement: other devices are hidden, not closed" : "exclusive"
-        case .shared(let memory, nil):
-            note = "shared, cooperative: nothing keeps it to " + (memory.map { "its \($0.shown)" } ?? "a share")
-        case .shared(let memory, let service?):
+        case .shared(let part, nil):
+            note = "shared, cooperative: nothing keeps it to " + (part.map { "its \($0.memory.shown)" } ?? "a share")
+        case .shared(let part, let service?):
             variables["CUDA_MPS_PIPE_DIRECTORY"] = service.pipes
             folder = service.pipes
-            guard let memory else {
+            guard let part else {
                 note = "shared through MPS"
                 return
             }
             // One limit for each device, by its place among the visible ones.
-            let limit = "\(memory.mebibytes)M"
+            let limit = "\(part.memory.mebibytes)M"
             variables["CUDA_MPS_PINNED_DEVICE_MEM_LIMIT"] =
                 share.devices.indices.map { "\($0)=\(limit)" }.joined(separator: ",")
-            note = "shared through MPS, at most \(memory.shown) on each device"
+            variables["CUDA_MPS_ACTIVE_THREAD_PERCENTAGE"] = "\(part.threadPercentage)"
+            note =
+                "shared through MPS, at most \(part.memory.shown) and \(part.threadPercentage) % of the threads on each device"
         }
     }
 }

@@ -119,8 +119,10 @@ extension LocalRun {
     private func share(of start: SchedulerAction.Start) -> GPUShare {
         guard let share = start.deviceShare else { return GPUShare(devices: start.devices) }
         let service = MultiProcessService.find { name in getenv(name).map { String(cString: $0) } }
-        return GPUShare(
-            devices: start.devices, sharing: .shared(memory: share.bytes > 0 ? share : nil, service: service))
+        let device = request.capacity.devices.first { $0.id == start.devices.first }
+        let part =
+            share.bytes > 0 ? GPUPart(memory: share, wholeMemory: device?.memory ?? ByteCount(bytes: 0)) : nil
+        return GPUShare(devices: start.devices, sharing: .shared(part: part, service: service))
     }
 
     /// Why an attempt runs where it does; nil: there was nothing to choose.
