@@ -4,7 +4,7 @@ import Pipeline
 // What stages declare for showing.
 
 extension ReportPage {
-    private static let mostRows = 400
+    fileprivate static let mostRows = 400
 
     var statistics: Section? {
         guard !files.metrics.isEmpty else { return nil }
@@ -95,14 +95,7 @@ extension ReportPage {
             id: "figures", title: "Figures",
             content: pieces {
                 element("div", ["class": "figures"]) {
-                    for figure in shown {
-                        element("figure") {
-                            void(
-                                "img",
-                                ["src": figure.source, "alt": "\(figure.name) of \(figure.output.task)"])
-                            element("figcaption") { "\(figure.output.task): \(figure.name)" }
-                        }
-                    }
+                    for (number, figure) in shown.enumerated() { picture(figure, id: "figure\(number)") }
                 }
                 if !hidden.isEmpty {
                     element("details") {
@@ -115,6 +108,19 @@ extension ReportPage {
                     }
                 }
             })
+    }
+
+    /// Fitted into the page, or pixel by pixel in a frame that scrolls with mouse, finger and arrow keys: without a script.
+    private func picture(_ figure: ShownFiles.Figure, id: String) -> Markup {
+        let name = "\(figure.name) of \(figure.output.task)"
+        return element("figure") {
+            void("input", ["type": "checkbox", "id": id])
+            element("label", ["for": id]) { "full size" }
+            element("div", ["class": "frame", "tabindex": "0", "role": "region", "aria-label": name]) {
+                void("img", ["src": figure.source, "alt": name])
+            }
+            element("figcaption") { "\(figure.output.task): \(figure.name)" }
+        }
     }
 
     var tables: Section? {
@@ -154,7 +160,7 @@ extension MarkupTable {
     fileprivate init(_ known: [KnownMetric], _ group: ShownFiles.Metrics, name: (ShownOutput) -> String) {
         columns =
             [Column(title: "")] + known.map { Column(title: $0.title, isNumber: true, about: $0.about) }
-        rows = group.rows.prefix(400).map { row in
+        rows = group.rows.prefix(ReportPage.mostRows).map { row in
             [Markup(name(row.output))]
                 + known.map { metric in
                     guard let value = metric.value(row.file) else { return Markup("\u{2013}") }
