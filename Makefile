@@ -39,10 +39,10 @@ test: lint ## all tests, after installing what they need
 	@scripts/test.sh
 
 test-long: export COHESIN_LONG_TESTS = 1
-test-long: ## what takes minutes: two runs of 500 podman containers each, which never share a GPU
+test-long: ## what takes minutes: two runs of 500 podman containers each that never share a GPU, 200 samples at AWS
 	@scripts/install-debian-packages.sh build run test
 	swift build -c release --build-tests $(SWIFT_FLAGS)
-	@scripts/test.sh --filter containersOfTwoRunsNeverShareADevice
+	@scripts/test.sh --filter 'containersOfTwoRunsNeverShareADevice|onlyWhatFailedOfManySamplesRunsAgain'
 
 fuzz: build ## ten minutes of libFuzzer with the address sanitizer on each reader of foreign bytes
 	COHESIN_FUZZ_BUILD=1 swift build -c release --product Fuzz --scratch-path .build-fuzz \
