@@ -17,7 +17,7 @@ import tempfile
 from itertools import combinations_with_replacement
 from pathlib import Path
 
-from measure import Run, Table, first_line, machine, median, repeat
+from measure import Run, Table, first_line, hg38, machine, median, repeat
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -29,12 +29,6 @@ cohesin = str(options.cohesin.resolve())
 resolutions = "2500000,1000000,500000,250000,100000,50000,25000,10000,5000,1000"
 norms = ["VC", "VC_SQRT", "KR", "SCALE", "GW_VC", "GW_KR", "GW_SCALE", "INTER_VC", "INTER_SCALE"]
 finest = "5000,5000,5000,5000,25000,100000,25000,25000,25000"
-
-# Assembly hg38.
-human = """chr1 248956422,chr2 242193529,chr3 198295559,chr4 190214555,chr5 181538259,chr6 170805979,chr7 159345973,
-chr8 145138636,chr9 138394717,chr10 133797422,chr11 135086622,chr12 133275309,chr13 114364328,chr14 107043718,
-chr15 101991189,chr16 90338345,chr17 83257441,chr18 80373285,chr19 58617616,chr20 64444167,chr21 46709983,
-chr22 50818468,chrX 156040895,chrY 57227415""".replace("\n", "")
 
 # hictk counts nothing itself: it gets the finest pixels ready, and what it costs to load them is in its time.
 write_by_hictk = """
@@ -113,7 +107,7 @@ if golden.exists():
 if options.human:
     made = folder / "human"
     sizes = folder / "hg38.sizes"
-    sizes.write_text("".join(line.replace(" ", "\t") + "\n" for line in human.split(",")))
+    sizes.write_text("".join(f"{name}\t{length}\n" for name, length in hg38.items()))
     subprocess.run([cohesin, "simulate", "--contacts", "--pairs", str(options.human), "--chrom-sizes", str(sizes),
                     str(made)], check=True)
     measure(f"human, {options.human:,}", made / "contacts.pairs.gz", sizes, folder, table, 1)

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Table, first_line, machine, median, repeat, run
+from measure import Table, first_line, hg38, machine, median, repeat, run
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -30,13 +30,6 @@ options = options.parse_args()
 cohesin = str(options.cohesin.resolve())
 folder = Path(tempfile.mkdtemp(prefix="cohesin-bench-"))
 data = options.data or folder
-
-# Assembly hg38.
-human = """chr1 248956422,chr2 242193529,chr3 198295559,chr4 190214555,chr5 181538259,chr6 170805979,chr7 159345973,
-chr8 145138636,chr9 138394717,chr10 133797422,chr11 135086622,chr12 133275309,chr13 114364328,chr14 107043718,
-chr15 101991189,chr16 90338345,chr17 83257441,chr18 80373285,chr19 58617616,chr20 64444167,chr21 46709983,
-chr22 50818468,chrX 156040895,chrY 57227415""".replace("\n", "")
-sizes = {name: int(length) for name, length in (line.split() for line in human.split(","))}
 
 cool_of_hic = """
 import sys, cooler, hictkpy, pandas
@@ -112,7 +105,7 @@ def measure_simulated(name, chromosomes, contacts, *simulation):
     made = data / name
     sizes_path, map_path = data / f"{name}.sizes", data / f"{name}.hic"
     if not map_path.exists():
-        sizes_path.write_text("".join(f"{chromosome}\t{sizes[chromosome]}\n" for chromosome in chromosomes))
+        sizes_path.write_text("".join(f"{chromosome}\t{hg38[chromosome]}\n" for chromosome in chromosomes))
         subprocess.run([cohesin, "simulate", "--contacts", "--pairs", str(contacts), "--chrom-sizes", str(sizes_path),
                         *simulation, str(made)], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([cohesin, "hic", "build", "-r", "5000,10000,25000,2500000", "-k", "SCALE",
@@ -134,7 +127,7 @@ if golden.exists():
 if options.dense:
     measure_simulated("dense", ["chr21", "chr22"], 31_600_000, "--loops", "200")
 if options.human:
-    measure_simulated("human", sizes, options.human, "--loops", "2000", "--loop-strength", "40")
+    measure_simulated("human", hg38, options.human, "--loops", "2000", "--loop-strength", "40")
 result = here / "results" / "hiccups.md"
 result.write_text(
     f"# HiCCUPS\n\n{datetime.date.today()}, {machine()}; cohesin {first_line([cohesin, '--version'])}, cooltools 0.7.1; load of "

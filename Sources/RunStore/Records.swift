@@ -36,6 +36,9 @@ package struct TaskRecord: Sendable {
     package var note: String?
     /// Seconds since 1970.
     package var changed: Double
+
+    /// The note of a task that is skipped: reports find by it what a failure took along.
+    package static func skipNote(because cause: TaskID) -> String { "skipped because \(cause) failed" }
 }
 
 /// A process, told apart from a later one with the same number.

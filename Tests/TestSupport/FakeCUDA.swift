@@ -10,11 +10,7 @@ package final class FakeCUDA: Sendable {
 
     /// - Parameter missing: functions that this driver does not have.
     package init(_ machine: FakeCUDAMachine, missing: [String] = []) throws {
-        if missing.isEmpty {
-            try FileManager.default.copyItem(atPath: Self.complete.get().file("fake.so"), toPath: path)
-        } else {
-            try Self.compile(to: path, flags: missing.map { "-D\($0)=missing_\($0)" })
-        }
+        try Self.library.install(at: path, missing: missing)
         try JSONEncoder().encode(machine).write(to: URL(fileURLWithPath: path + ".json"))
     }
 
@@ -24,25 +20,15 @@ package final class FakeCUDA: Sendable {
         return text.split(separator: "\n").map(String.init)
     }
 
-    private static let complete = Result {
-        let folder = ScratchFolder()
-        try compile(to: folder.file("fake.so"), flags: [])
-        return folder
-    }
-
-    private struct CannotCompile: Error { let message: String }
+    private static let library = FakeLibrary(
+        source: "Tests/FakeCUDA/fake_cuda.c",
+        flags: [
+            "-O2", "-Wno-unknown-pragmas", "-ffp-contract=off", "-D_GNU_SOURCE",
+            "-I" + SharedData.checkout.appendingPathComponent("Sources/CHiCCUPS/include").path,
+        ])
 
     /// Compiles the fake; `-I` with the folder of NVIDIA's own header makes that the judge of its functions.
-    package static func compile(to path: String, flags: [String]) throws {
-        let checkout = SharedData.checkout
-        let arguments = [
-            "cc", "-std=gnu11", "-O2", "-Wall", "-Werror", "-Wno-unknown-pragmas", "-ffp-contract=off", "-D_GNU_SOURCE",
-            "-shared", "-fPIC", "-I" + checkout.appendingPathComponent("Sources/CHiCCUPS/include").path,
-            checkout.appendingPathComponent("Tests/FakeCUDA/fake_cuda.c").path, "-o", path,
-        ]
-        let result = try Program.run("/usr/bin/env", arguments + flags)
-        if result.status != 0 { throw CannotCompile(message: result.standardError) }
-    }
+    package static func compile(to path: String, flags: [String]) throws { try library.compile(to: path, flags: flags) }
 }
 
 /// GPUs and their driver as the fake library tells them.

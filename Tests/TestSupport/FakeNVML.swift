@@ -10,11 +10,7 @@ package final class FakeNVML: Sendable {
 
     /// - Parameter missing: functions that this driver is too old to have.
     package init(_ machine: FakeGPUMachine, missing: [String] = []) throws {
-        if missing.isEmpty {
-            try FileManager.default.copyItem(atPath: Self.complete.get().file("fake.so"), toPath: path)
-        } else {
-            try Self.compile(to: path, flags: missing.map { "-D\($0)=missing_\($0)" })
-        }
+        try Self.library.install(at: path, missing: missing)
         try set(machine)
     }
 
@@ -32,19 +28,8 @@ package final class FakeNVML: Sendable {
         }
     }
 
-    private static let complete = Result {
-        let folder = ScratchFolder()
-        try compile(to: folder.file("fake.so"), flags: [])
-        return folder
-    }
-
-    private struct CannotCompile: Error { let message: String }
+    private static let library = FakeLibrary(source: "Tests/FakeNVML/fake_nvml.c")
 
     /// Compiles the fake; `-I` with the folder of NVIDIA's own header makes that the judge of its functions.
-    package static func compile(to path: String, flags: [String]) throws {
-        let source = SharedData.checkout.appendingPathComponent("Tests/FakeNVML/fake_nvml.c").path
-        let result = try Program.run(
-            "/usr/bin/env", ["cc", "-std=gnu11", "-Wall", "-Werror", "-shared", "-fPIC", source, "-o", path] + flags)
-        if result.status != 0 { throw CannotCompile(message: result.standardError) }
-    }
+    package static func compile(to path: String, flags: [String]) throws { try library.compile(to: path, flags: flags) }
 }

@@ -21,11 +21,8 @@ package struct ImageRegistry: Sendable {
         _ image: ImageName, _ reference: ImageName.Reference
     ) throws(ImageRegistryError) -> [UInt8] {
         guard let account = image.account else { return try anonymously(image, reference) }
-        let found: String?
-        do {
-            found = try ECR(session.at(account.region)).manifest(reference, of: image.repository, registry: account.id)
-        } catch {
-            throw .aws(error)
+        let found = try ImageRegistryError.asking { () throws(AWSError) in
+            try ECR(session.at(account.region)).manifest(reference, of: image.repository, registry: account.id)
         }
         guard let found else { throw .refused(image, status: 404) }
         return Array(found.utf8)
@@ -74,7 +71,7 @@ package struct ImageRegistry: Sendable {
 }
 
 /// Why it is not known which image a name stands for.
-package enum ImageRegistryError: Error, Sendable, CustomStringConvertible {
+package enum ImageRegistryError: AWSErrorConvertible, Sendable, CustomStringConvertible {
     case aws(AWSError)
     case transport(TransportError)
     case refused(ImageName, status: Int)

@@ -136,7 +136,7 @@ extension RunWatch {
             } else if !tasks[position].status.isDone {
                 if let cause = task.dependencies.lazy.compactMap({ lost[$0] }).first {
                     lost[task.id] = cause
-                    set(position, .skipped, note: "skipped because \(cause) failed")
+                    set(position, .skipped, note: TaskRecord.skipNote(because: cause))
                     notices.append(.skipped(task.id, because: cause))
                 } else {
                     set(position, isAborted ? .cancelled : .waiting)

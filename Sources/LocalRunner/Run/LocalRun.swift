@@ -188,7 +188,7 @@ package final class LocalRun {
             case .retry(let index, let attempt, let due, let memory):
                 noteRetry(index, attempt: attempt, due: due, memory: memory)
             case .skip(let index, let cause):
-                setStatus(index, .skipped, note: "skipped because \(graph.id(cause)) failed")
+                setStatus(index, .skipped, note: TaskRecord.skipNote(because: graph.id(cause)))
                 tell(.skipped(graph.id(index), because: graph.id(cause)))
             case .giveUp(let index, let reason):
                 fail(index, TaskFailure(task: graph.id(index), failure: nil, cause: reason))

@@ -34,13 +34,8 @@ package struct LearnedTimes: Sendable {
     /// Another attempt ended well.
     package mutating func add(_ seconds: Double, stage: StageName, variant: Int) {
         let key = Key(stage: stage, variant: variant)
-        var range = 0..<self.seconds[key, default: []].count
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            let isBefore = self.seconds[key, default: []][middle] < seconds
-            range = isBefore ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        self.seconds[key, default: []].insert(seconds, at: range.lowerBound)
+        let place = self.seconds[key, default: []].firstPosition { $0 >= seconds }
+        self.seconds[key, default: []].insert(seconds, at: place)
     }
 
     /// nil: no attempt of the stage has ended well as this variant.

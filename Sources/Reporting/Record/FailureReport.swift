@@ -41,7 +41,7 @@ package struct FailureReport: Sendable, Encodable {
                 },
                 attempts: latest?.ordinal ?? 0,
                 lastLines: folder.map { TaskFailure.lastLines(of: $0 + "/stderr.log", count: 15) } ?? [],
-                folder: folder, skipped: skipped["skipped because \(task.id) failed"] ?? 0)
+                folder: folder, skipped: skipped[TaskRecord.skipNote(because: task.id)] ?? 0)
         }
     }
 }

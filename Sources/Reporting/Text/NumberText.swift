@@ -1,7 +1,7 @@
 /// Numbers for people.
-enum NumberText {
+package enum NumberText {
     /// 1234567 as `1,234,567`.
-    static func grouped(_ number: Int) -> String {
+    package static func grouped(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var text = number < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {

@@ -6,7 +6,8 @@ import RunStore
 extension RunBill {
     /// The bill of a run at AWS by the prices of this program; nil: the run is on this machine.
     static func standard(of run: RunOverview) throws -> RunBill? {
-        try RunBill(of: run, prices: PriceList.standard(), now: Date().timeIntervalSince1970)
+        guard run.submission != nil else { return nil }
+        return try RunBill(of: run, prices: PriceList.standard(), now: Date().timeIntervalSince1970)
     }
 
     /// Samples beyond these are in the JSON document.

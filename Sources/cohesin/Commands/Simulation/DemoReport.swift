@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Simulation
 
 /// What the demo's run made of the reads, beside what is known about them.
@@ -25,9 +26,9 @@ struct DemoReport {
         return TextTable(
             header: ["", "found", "simulated"],
             rows: [
-                ["read pairs", Self.grouped(number("total")), Self.grouped(record.pairs)],
-                ["duplicates", Self.grouped(number("total_dups")), Self.grouped(record.duplicates)],
-                ["contacts", Self.grouped(contacts), Self.grouped(known.cis + known.trans)],
+                ["read pairs", NumberText.grouped(number("total")), NumberText.grouped(record.pairs)],
+                ["duplicates", NumberText.grouped(number("total_dups")), NumberText.grouped(record.duplicates)],
+                ["contacts", NumberText.grouped(contacts), NumberText.grouped(known.cis + known.trans)],
                 ["  cis", Self.share(number("cis"), contacts), Self.share(known.cis, known.cis + known.trans)],
                 ["  trans", Self.share(number("trans"), contacts), Self.share(known.trans, known.cis + known.trans)],
                 ["loops", "\(loops.found)", "\(loops.planted)"],
@@ -77,15 +78,5 @@ struct DemoReport {
         guard whole > 0 else { return "-" }
         let tenths = (part * 1000 + whole / 2) / whole
         return "\(tenths / 10).\(tenths % 10) %"
-    }
-
-    /// 1234567 as 1,234,567.
-    private static func grouped(_ number: Int) -> String {
-        var text = ""
-        for (index, digit) in String(number).reversed().enumerated() {
-            if index > 0, index.isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return String(text.reversed())
     }
 }
