@@ -100,7 +100,9 @@ private struct Damage: CustomTestStringConvertible {
         Damage("a block number that comes twice", says: ["a second time"]) {
             $0.put(Int32($0.number(Int32.self, at: $0.block(0))), at: $0.block(1))
         },
-        Damage("a block that inflates to 3 GiB", says: ["block 0 inflates to more than the limit"]) { try $0.plantBomb() },
+        Damage("a block that inflates to 3 GiB", says: ["block 0 inflates to more than the limit"]) {
+            try $0.plantBomb()
+        },
     ]
 }
 
