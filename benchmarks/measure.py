@@ -1,12 +1,16 @@
 """Runs commands as a shell would and keeps what the kernel accounted: the tool of every benchmark here."""
 
+import fcntl
 import json
 import os
 import platform
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
 from dataclasses import dataclass
 
@@ -27,19 +31,48 @@ class Run:
     cpu: float  # user + system seconds of the command and of the children that it waited for
     peak: float  # MiB: resident peak of the largest single process among them
     status: int
+    own: float = 0  # user + system seconds of the command alone
 
 
-def run(command, directory=None, environment=None, log="/dev/null"):
-    """One run of an argument list."""
+def run(command, directory=None, environment=None, log="/dev/null", terminal=None):
+    """One run of an argument list. `terminal`: columns and rows of one that it gets for its standard error."""
     with open(log, "ab") as sink:
         start = time.monotonic()
+        screen = terminal and Screen(*terminal)
         child = subprocess.Popen(
-            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
+            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=sink, stderr=screen.side if screen else sink,
             env={**os.environ, **(environment or {})})
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        fields = open(f"/proc/{child.pid}/stat").read().rpartition(")")[2].split()
+        own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime: proc_pid_stat(5)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.monotonic() - start
+        if screen:
+            screen.close()
     child.returncode = os.waitstatus_to_exitcode(status)
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode, own)
+
+
+class Screen:
+    """A terminal that nobody looks at."""
+
+    def __init__(self, columns, rows):
+        self.master, self.side = os.openpty()
+        fcntl.ioctl(self.side, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.reader = threading.Thread(target=self.drain)
+        self.reader.start()
+
+    def drain(self):
+        try:
+            while os.read(self.master, 1 << 16):
+                pass
+        except OSError:
+            pass  # The last side was closed.
+
+    def close(self):
+        os.close(self.side)
+        self.reader.join()
+        os.close(self.master)
 
 
 def repeat(command, times=5, folders=None, **options):

@@ -108,7 +108,13 @@ if snakemake:
 
 many = [cohesin, "run", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", "many", "--engine", "host",
         "--cpus", "2"]
-record(f"{plan_tasks:,} tasks in chains of 4", "cohesin run", repeat(many, 1, folder, log=log), plan_tasks, "100 MiB")
+what = f"{plan_tasks:,} tasks in chains of 4"
+plain = repeat(many, 1, folder, log=log)
+record(what, "cohesin run", plain, plan_tasks, "100 MiB")
+seen = repeat(many, 1, folder, log=log, terminal=(200, 50), environment={"CI": "", "LANG": "C.UTF-8"})
+record(what, "cohesin run with its live view", seen, plan_tasks)
+share = (seen[0].own - plain[0].own) / seen[0].wall
+table.row(what, f"the live view: {100 * share:.1f} % of a core", "", "", f"{seen[0].own - plain[0].own:.3f}", "", "5 %")
 plan = [cohesin, "plan", str(four_stages), "--samples", str(folder / "many.csv"), "--run-dir", "planned"]
 what = f"plan of {plan_tasks:,} tasks"
 record(what, "cohesin plan", repeat(plan, times, directory=folder, log=log), plan_tasks, "0.100 s; 100 MiB")

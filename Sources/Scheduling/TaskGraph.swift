@@ -79,6 +79,15 @@ package struct TaskGraph: Sendable {
         return steps
     }
 
+    /// For each stage those whose outputs it reads.
+    package var stageParents: [StageName: Set<StageName>] {
+        var found: [StageName: Set<StageName>] = [:]
+        for (position, parents) in parents.enumerated() {
+            for parent in parents { found[ids[position].stage, default: []].insert(id(parent).stage) }
+        }
+        return found
+    }
+
     /// The task with this identity, if the plan has it.
     package func index(of id: TaskID) -> TaskIndex? { indices[id] }
 

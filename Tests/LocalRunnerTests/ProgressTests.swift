@@ -7,37 +7,23 @@ struct ProgressTests {
         TaskID(stage: StageName(stage), labels: labels)
     }
 
-    private func status(_ running: [(String, Double)], waiting: String? = nil) -> RunStatus {
-        RunStatus(
-            total: 12, done: 3, failed: 0,
-            running: running.map { RunStatus.Running(task: task($0.0), seconds: $0.1) }, waiting: waiting, seconds: 75)
-    }
-
-    @Test func aTerminalShowsOneBlockThatIsDrawnAnew() {
+    @Test func aTerminalShowsTheRunBelowWhatWasSaid() {
         var screen = ""
-        let view = TerminalProgress(width: { 60 }, write: { screen += $0 })
-        view.tick(status([("align", 65)], waiting: "sort waits for 8 cores"))
-        #expect(
-            screen == """
-                [##........] 3 of 12 done, 1 running, 1 min 15 s
-                  align  1 min 5 s
-                  next: sort waits for 8 cores
-
-                """)
+        let style = LiveStyle(isColoured: false, isUnicode: false)
+        let view = LiveView(size: { TerminalSize(columns: 60, rows: 10) }, style: style) { screen += $0 }
+        var stage = StageTally(StageName("align"))
+        stage.add(.succeeded, 3)
+        stage.add(.waiting, 9)
+        view.tick(RunStatus(title: "demo", stages: [stage], running: [], seconds: 75))
+        #expect(screen.contains("demo  1 min 15 s, 3 of 12 tasks done"))
+        screen = ""
+        view.run(.note("a note"), at: 80)
+        // The two lines go, the note stands, and the block comes again below it.
+        #expect(screen.contains("\u{1B}[2A\u{1B}[Ja note\n"))
+        #expect(screen.contains("3 of 12"))
         screen = ""
         view.run(.succeeded(task("align"), seconds: 70), at: 80)
-        // The three lines go, the message stands, and the block comes again below it.
-        #expect(screen.hasPrefix("\u{1B}[3A\u{1B}[Jalign done in 1 min 10 s\n["))
-    }
-
-    @Test func noLineIsWiderThanTheTerminal() {
-        let long = String(repeating: "x", count: 200)
-        for width in [1, 10, 40, 80] {
-            var screen = ""
-            let view = TerminalProgress(width: { width }, write: { screen += $0 })
-            view.tick(status([(long, 1)], waiting: long))
-            #expect(screen.split(separator: "\n").allSatisfy { $0.count <= max(width, 3) })
-        }
+        #expect(screen.isEmpty)
     }
 
     @Test func aLogGetsOneLineForEachThing() {

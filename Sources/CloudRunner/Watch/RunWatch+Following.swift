@@ -11,13 +11,16 @@ extension RunWatch {
             .began(
                 tasks: tasks.count, directory: store.directory,
                 engine: "AWS Batch (stack \(submission.stack), \(submission.region))", cpus: nil, memory: nil), at: 0)
+        let isSeen = observer?.wantsTicks == true
+        if isSeen { try prepareView() }
         let began = session.clock.now
         var pace = PollPace(tasks: tasks.count)
         var hasSeen = false
         var (nextLook, lastMove) = (0.0, 0.0)
         while true {
             var elapsed: Double { session.clock.now.timeIntervalSince(began) }
-            let wait: Double
+            let pause: Double
+            var shown: RunStatus?
             do throws(CloudRunError) {
                 var isDue = elapsed >= nextLook
                 if !isDue { isDue = try glance() }
@@ -34,27 +37,30 @@ extension RunWatch {
                     if liveJobIDs.isEmpty { nextLook = min(nextLook, max(PollPace.shortest, elapsed - lastMove)) }
                     nextLook += elapsed
                 }
-                observer?.tick(status(at: elapsed))
-                wait = max(PollPace.shortest, min(nextLook - elapsed, pace.betweenGlances(at: elapsed)))
+                if isSeen { shown = status(at: elapsed) }
+                pause = max(PollPace.shortest, min(nextLook - elapsed, pace.betweenGlances(at: elapsed)))
             } catch {
                 guard hasSeen, error.isPassing else { throw error }
-                wait = pace.afterFault()
-                observer?.run(.note("\(error); asking again in \(Int(wait)) s"), at: elapsed)
+                pause = pace.afterFault()
+                observer?.run(.note("\(error); asking again in \(Int(pause)) s"), at: elapsed)
             }
-            if session.clock.wait(seconds: wait, until: session.cancellation) { throw .aws(.transport(.cancelled)) }
+            if let shown { observer?.tick(shown) }
+            if wait(seconds: pause, showing: shown, to: observer) { throw .aws(.transport(.cancelled)) }
         }
     }
 
-    private func status(at seconds: Double) -> RunStatus {
-        let now = now
-        let running = tasks.filter { $0.status == .running }.map { task in
-            RunStatus.Running(
-                task: task.id, seconds: max(0, now - (latestJobs[task.position].flatMap { jobs[$0]?.created } ?? now)))
+    /// Waits, and lets the time go on in the view; true when the session was told to stop.
+    private func wait(seconds: Double, showing status: RunStatus?, to observer: (any RunObserver)?) -> Bool {
+        var left = seconds
+        while left > 0 {
+            let step = status == nil ? left : min(1, left)
+            if session.clock.wait(seconds: step, until: session.cancellation) { return true }
+            left -= step
+            guard var status else { continue }
+            status.advance(to: status.seconds + seconds - left)
+            observer?.tick(status)
         }
-        return RunStatus(
-            total: tasks.count, done: tasks.count { $0.status.isDone } + unseenTasks(.succeeded) { $0.isDone },
-            failed: tasks.count { $0.status == .failed } + unseenTasks(.failed) { $0 == .failed },
-            running: running, waiting: tasks.first { $0.status == .waiting && $0.note != nil }?.note, seconds: seconds)
+        return false
     }
 }
 

@@ -27,12 +27,4 @@ extension RunWatch {
     func failedChildren(of array: String) -> Int {
         jobs.values.count { $0.status == Batch.JobStatus.failed.rawValue && $0.id.hasPrefix(array + ":") }
     }
-
-    /// Tasks that have got into a state by the counts of their arrays, and that no look has seen there yet.
-    func unseenTasks(_ status: Batch.JobStatus, isSeen: (TaskStatus) -> Bool) -> Int {
-        summaries.keys.reduce(0) { sum, array in
-            let seen = arrays[array]?.count { isSeen(tasks[$0].status) } ?? 0
-            return sum + max(0, childCount(status, of: array) - seen)
-        }
-    }
 }

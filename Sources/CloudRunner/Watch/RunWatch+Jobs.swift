@@ -119,6 +119,7 @@ extension RunWatch {
                     memory: ByteCount(mebibytes: Int64(job.requirement("MEMORY") ?? 0)), started: begun,
                     placement: placement.text, container: job.jobId, machine: placement.machine,
                     capacity: placement.capacity?.rawValue)))
+        starts[position] = (begun, placement.text)
         attempts[job.jobId, default: (0, nil)].count += 1
         attempts[job.jobId]?.running = number
         notices.append(.started(tasks[position].id, attempt: ordinals[position] ?? 1))

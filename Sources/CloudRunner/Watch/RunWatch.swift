@@ -19,6 +19,8 @@ package final class RunWatch {
     let names: [String: Int]
     package internal(set) var submission: Submission
     package internal(set) var tasks: [TaskRecord]
+    /// How many tasks of each stage are in which state.
+    var tallies: StageTallies
     /// All jobs that were seen, by id.
     var jobs: [String: CloudJob]
     /// The latest job of each task that has one, by position.
@@ -31,7 +33,12 @@ package final class RunWatch {
     var arrays: [String: [Int]] = [:]
     /// How many children of an array job are in which state, by the job's id, as Batch counted them last.
     var summaries: [String: [String: Int]] = [:]
+    /// Of the latest attempt of a task, by position: since when it runs (seconds since 1970), and where.
+    var starts: [Int: (began: Double, place: String?)] = [:]
     var machines = MachineTypes()
+    /// For a live view.
+    var pipeline = ""
+    var learned = LearnedTimes()
     /// Completions that were read in full, by position.
     var completions: [Int: TaskCompletion] = [:]
     /// Keys in `failures/` that were read.
@@ -54,6 +61,7 @@ package final class RunWatch {
             (try store.tasks(), try store.jobs(), try store.attemptsOfJobs(), try store.latestInvocation()?.number)
         }
         self.tasks = tasks
+        tallies = StageTallies(tasks.lazy.map { ($0.id.stage, $0.status) })
         numbers = TaskNumbers(tasks.map(\.id))
         names = numbers.names(in: place)
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0) })
@@ -116,6 +124,7 @@ package final class RunWatch {
         _ position: Int, _ status: TaskStatus, note: String? = nil, key: String? = nil, variant: Int? = nil
     ) {
         guard tasks[position].status != status || tasks[position].note != note else { return }
+        tallies.move(tasks[position].id.stage, from: tasks[position].status, to: status)
         tasks[position].status = status
         tasks[position].note = note
         journal.append(.task(tasks[position].number, status, key: key, variant: variant, note: note))

@@ -13,10 +13,8 @@ package final class PlainProgress: RunObserver {
     package init(write: @escaping (String) -> Void) { self.write = write }
 
     package func run(_ notice: RunNotice, at seconds: Double) {
+        if case .began(let tasks, _, _, _, _) = notice { total = tasks }
         switch notice {
-        case .began(let tasks, let directory, let engine, let cpus, let memory):
-            total = tasks
-            write(ProgressText.began(tasks: tasks, directory: directory, engine: engine, cpus: cpus, memory: memory))
         case .upToDate:
             // Thousands of lines about what does not happen help nobody; the end says how many there were.
             upToDate += 1
@@ -27,7 +25,7 @@ package final class PlainProgress: RunObserver {
         case .started(let task, let attempt):
             write("\(ProgressText.name(task)) started" + (attempt > 1 ? ", attempt \(attempt)" : ""))
         default:
-            if let text = ProgressText.line(notice) { write(text) }
+            if let text = ProgressText.message(notice) { write(text) }
         }
     }
 

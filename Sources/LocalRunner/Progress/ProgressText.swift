@@ -2,17 +2,19 @@ import Pipeline
 
 /// The sentences of a run's progress, the same on a terminal and in a log.
 package enum ProgressText {
-    static func began(tasks: Int, directory: String, engine: String, cpus: Int?, memory: ByteCount?) -> String {
+    private static func began(tasks: Int, directory: String, engine: String, cpus: Int?, memory: ByteCount?) -> String {
         let count = "\(tasks) \(tasks == 1 ? "task" : "tasks")"
         guard let cpus, let memory else { return "\(count) on \(engine), in \(directory)" }
         return "\(count) on \(cpus) \(cpus == 1 ? "core" : "cores") and \(memory.text), "
             + "engine \(engine), in \(directory)"
     }
 
-    /// The line of a notice; nil for those that a view shows in its own way.
-    static func line(_ notice: RunNotice) -> String? {
+    /// What a notice says; nil for those of which there are too many, or that a view shows in its own way.
+    static func message(_ notice: RunNotice) -> String? {
         switch notice {
-        case .began, .upToDate, .started, .succeeded: nil
+        case .began(let tasks, let directory, let engine, let cpus, let memory):
+            began(tasks: tasks, directory: directory, engine: engine, cpus: cpus, memory: memory)
+        case .upToDate, .started, .succeeded: nil
         case .note(let text): text
         case .failed(let failure): failure.text
         case .retrying(let failure, let attempt, let seconds, let memory):
@@ -66,7 +68,7 @@ package enum ProgressText {
     }
 
     /// The same without tenths, for what is drawn anew every second.
-    static func wholeSeconds(_ seconds: Double) -> String {
+    package static func wholeSeconds(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }

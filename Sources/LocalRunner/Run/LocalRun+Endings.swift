@@ -258,15 +258,6 @@ extension LocalRun {
         }
         return summary
     }
-
-    func status() -> RunStatus {
-        let now = now
-        return RunStatus(
-            total: graph.count, done: scheduler.doneCount, failed: failures.count,
-            running: running.map { RunStatus.Running(task: graph.id($0.index), seconds: (now - $0.began).seconds) },
-            waiting: scheduler.firstWaiting.map { "\(graph.id($0)) \(scheduler.explain($0, at: now))" },
-            seconds: now.seconds)
-    }
 }
 
 extension RunSummary.Outcome {

@@ -109,6 +109,7 @@ extension LocalRun {
         preparation.settled.insert(result.key)
         preparation.fingerprints[index] = nil
         results[index.position] = result
+        count(index, as: .upToDate)
         let before = statuses[index.position]
         if !before.status.isDone || before.key != result.key {
             setStatus(index, .upToDate, key: result.key, variant: scheduler.variant(of: index))

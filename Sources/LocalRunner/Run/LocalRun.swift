@@ -21,6 +21,9 @@ package final class LocalRun {
     let memo: DigestMemo
     let digests: DigestTable
     let statuses: [TaskRecord]
+    /// What became of each task so far in this run.
+    var taskStates: [TaskStatus]
+    var tallies: StageTallies
 
     /// Facts for the next commit.
     var journal: [JournalEntry] = []
@@ -57,7 +60,9 @@ package final class LocalRun {
     var isFinished = false
     private let began = ContinuousClock.now
     private var lastFlush: Duration = .zero
-    private var lastTick: Duration = .zero
+    var lastTick: Duration = .zero
+    /// Something happened that a live view does not show yet.
+    var hasNews = false
 
     /// What workers report.
     enum Finding: Sendable {
@@ -80,6 +85,9 @@ package final class LocalRun {
         names = StagedNames(plan: request.plan)
         temporaryFolders = TemporaryFolders(run: request.directory)
         results = Array(repeating: nil, count: graph.count)
+        taskStates = Array(repeating: .waiting, count: graph.count)
+        tallies = StageTallies(graph.ids.lazy.map { ($0.stage, .waiting) })
+        if observer?.wantsTicks == true { tallies.link(graph.stageParents) }
         do throws(RunStoreError) {
             let identity = PlanFile.identity(of: request.plan)
             isNewPlan =
@@ -154,6 +162,7 @@ package final class LocalRun {
         temporaryFolders.remove()
         let summary = summarise()
         do { try store.end(summary.outcome.journal) } catch { throw .store(error) }
+        refreshView()
         tell(.ended(summary))
         return summary
     }
@@ -180,6 +189,7 @@ package final class LocalRun {
         try lookUpResults()
         let happened = events
         events = []
+        hasNews = true
         var starts: [SchedulerAction.Start] = []
         for action in scheduler.handle(happened, at: now) {
             switch action {
@@ -234,10 +244,7 @@ package final class LocalRun {
         sampleContainers()
         if let wake = scheduler.nextWake, wake <= now { events.append(.tick) }
         if events.isEmpty, !journal.isEmpty, now - lastFlush > .milliseconds(50) { try commit() }
-        if let observer, observer.wantsTicks, now - lastTick > .milliseconds(100) {
-            lastTick = now
-            observer.tick(status())
-        }
+        if let due = nextTick, due <= now { refreshView() }
     }
 
     private func timeoutMilliseconds() -> Int32 {
@@ -245,7 +252,7 @@ package final class LocalRun {
         if let wake = scheduler.nextWake { next.append(wake) }
         if let look = devices?.nextLook { next.append(look) }
         if !journal.isEmpty { next.append(lastFlush + .milliseconds(50)) }
-        if observer?.wantsTicks == true { next.append(lastTick + .seconds(1)) }
+        if let tick = nextTick { next.append(tick) }
         guard let first = next.min() else { return -1 }
         let left = (first - now).components
         let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
@@ -274,6 +281,7 @@ package final class LocalRun {
     func setStatus(
         _ index: TaskIndex, _ status: TaskStatus, key: String? = nil, variant: Int? = nil, note: String? = nil
     ) {
+        count(index, as: status)
         journal.append(.task(numbers[index.position], status, key: key, variant: variant, note: note))
     }
 

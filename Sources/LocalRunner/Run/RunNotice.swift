@@ -49,37 +49,7 @@ package struct RunSummary: Sendable {
 /// Somebody who shows what a run does.
 package protocol RunObserver: AnyObject {
     func run(_ notice: RunNotice, at seconds: Double)
-    /// Called about once a second while tasks run, when `wantsTicks`.
+    /// Called when something changed, a few times a second at most, and once a second otherwise, when `wantsTicks`.
     func tick(_ status: RunStatus)
     var wantsTicks: Bool { get }
-}
-
-/// What a live display shows.
-package struct RunStatus: Sendable {
-    package struct Running: Sendable {
-        package let task: TaskID
-        package let seconds: Double
-
-        package init(task: TaskID, seconds: Double) {
-            self.task = task
-            self.seconds = seconds
-        }
-    }
-
-    package var total: Int
-    package var done: Int
-    package var failed: Int
-    package var running: [Running]
-    /// Why the first task that could run does not; nil when none waits.
-    package var waiting: String?
-    package var seconds: Double
-
-    package init(total: Int, done: Int, failed: Int, running: [Running], waiting: String?, seconds: Double) {
-        self.total = total
-        self.done = done
-        self.failed = failed
-        self.running = running
-        self.waiting = waiting
-        self.seconds = seconds
-    }
 }

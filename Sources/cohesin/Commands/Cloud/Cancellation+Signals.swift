@@ -17,6 +17,7 @@ extension Cancellation {
             sigwait(&signals, &met)
             cancellation.cancel()
             sigwait(&signals, &met)
+            if Terminal() != nil { Terminal.showCursor(true) }
             _exit(ExitStatus.interrupted.rawValue)
         }
         return cancellation
