@@ -24,4 +24,8 @@ package struct Normalization: Hashable, Sendable, CustomStringConvertible, Encod
     package static let kr = Normalization("KR")
     /// Juicer's alternating scaling.
     package static let scale = Normalization("SCALE")
+
+    /// Those that are computed for each chromosome, the best first: balanced matrices, of which KR has been the usual
+    /// one (Rao et al. 2014), then coverage, which lifts sparse bins too much without the root.
+    package static let byQuality: [Normalization] = [.kr, .scale, .vcSqrt, .vc]
 }

@@ -82,3 +82,26 @@ private let contacts = "chr1 5 chr1 2500\nchr1 10 chr1 2600\nchr1 999 chr2 40000
         #expect(result.standardOutput.isEmpty)
     }
 }
+
+@Test func aMapIsDrawnWithTheBestNormalisationThatItsChromosomesHave() throws {
+    let folder = ScratchFolder()
+    let sizeFile = try folder.write(sizes, to: "sizes")
+    let map = folder.file("map.hic")
+    // KR balances chr1 and cannot balance chr2, where a bin has no contact with itself or others but one.
+    let dense = (0..<100).flatMap { first in (0..<100).map { "chr1 \(first * 1000) chr1 \($0 * 1000)\n" } }
+    let sparse = "chr2 1 chr2 20000\nchr2 1 chr2 30000\n"
+    let built = try Program.cohesin(
+        "hic", "build", "-r", "1000", "-k", "VC,KR", "-", sizeFile, map, input: Data((dense.joined() + sparse).utf8))
+    try #require(built.status == 0, "\(built.standardError)")
+    try #require(try Program.cohesin("hic", "dump", "norm", "KR", map, "chr1", "BP", "1000").status == 0)
+    try #require(try Program.cohesin("hic", "dump", "norm", "KR", map, "chr2", "BP", "1000").status == 2)
+
+    let first = try Program.cohesin("hic", "view", map, "chr1", "-o", folder.file("1.png"))
+    #expect(first.status == 0 && first.standardError.isEmpty)
+    let second = try Program.cohesin("hic", "view", map, "chr2", "-o", folder.file("2.png"))
+    #expect(second.status == 0)
+    #expect(second.standardError == "cohesin: chr2 has no KR vector at 1000 bp: drawn with VC\n")
+    // What is asked for by name is drawn or refused.
+    let named = try Program.cohesin("hic", "view", "--norm", "KR", map, "chr2", "-o", folder.file("3.png"))
+    #expect(named.status == 2)
+}

@@ -65,6 +65,18 @@ extension HiCReader {
         return seen
     }
 
+    /// The best normalisation of which all these chromosomes have a vector; `.none` when there is none.
+    package func bestNormalization(of chromosomes: [Chromosome], resolution: Int) throws(HiCError) -> Normalization {
+        for normalization in Normalization.byQuality {
+            var isThere = true
+            for chromosome in chromosomes where isThere {
+                isThere = try normalizationVector(normalization, chromosome: chromosome, resolution: resolution) != nil
+            }
+            if isThere { return normalization }
+        }
+        return .none
+    }
+
     /// As many floating-point numbers as `count` says: four bytes each in version 9, eight before.
     private func readValues(at offset: Int, count: Int, what: String) throws(HiCError) -> [Double] {
         let valueBytes = version > 8 ? 4 : 8

@@ -45,7 +45,9 @@ struct HicViewCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("k"), .customLong("norm")],
-        help: ArgumentHelp("The normalisation, or NONE (default: KR where the file has it).", valueName: "name"))
+        help: ArgumentHelp(
+            "The normalisation, or NONE (default: the first of KR, SCALE, VC_SQRT, VC that the chromosomes have).",
+            valueName: "name"))
     var normalization: String?
 
     @Option(
@@ -84,7 +86,8 @@ struct HicViewCommand: ParsableCommand {
         let rows = try region2.map { try GenomicRegion($0, in: reader) } ?? columns
         let bins =
             resolution ?? ContactMapPicture.suitableResolution(reader, columns: columns, rows: rows)
-        let normalization = normalization(of: reader, resolution: bins)
+        let shown = try [columns, rows].map { try reader.chromosome(named: $0.chromosome) }
+        let normalization = try normalization(of: shown, in: reader, resolution: bins)
         let tile = try ContactTile(
             reader, columns: columns, rows: rows, resolution: bins, normalization: normalization)
         let picture = ContactMapPicture(
@@ -97,9 +100,13 @@ struct HicViewCommand: ParsableCommand {
     private func drawAggregate(_ reader: borrowing HiCReader) throws {
         let path = loops ?? ""
         let bins = resolution ?? reader.resolutions.min { abs($0 - 10_000) < abs($1 - 10_000) } ?? 10_000
-        let normalization = normalization(of: reader, resolution: bins)
+        let list = try RequestedLoops(path: path)
+        let shown = reader.chromosomes.filter {
+            reader.hasMatrix($0, $0) && !list.pixels(of: $0.name, resolution: bins).isEmpty
+        }
+        let normalization = try normalization(of: shown, in: reader, resolution: bins)
         let peak = try AggregatePeak(
-            reader, loops: try RequestedLoops(path: path), path: path, resolution: bins, normalization: normalization,
+            reader, loops: list, path: path, resolution: bins, normalization: normalization,
             smallestDistance: minDistance)
         try write(peak.draw(normalization: normalization), standardName: "apa", isNamed: !json)
         if json { return try JSONOutput.print(AggregatePeakDocument(peak, normalization)) }
@@ -108,9 +115,21 @@ struct HicViewCommand: ParsableCommand {
             "\(peak.loopCount) loops summed, \(peak.leftOut) left out; middle over lower left corner: \(score)")
     }
 
-    private func normalization(of reader: borrowing HiCReader, resolution: Int) -> Normalization {
+    private func normalization(
+        of chromosomes: [Chromosome], in reader: borrowing HiCReader, resolution: Int
+    ) throws -> Normalization {
         if let normalization { return Normalization(normalization) }
-        return reader.normalizations(resolution: resolution).contains(.kr) ? .kr : .none
+        let best = try reader.bestNormalization(of: chromosomes, resolution: resolution)
+        let known = reader.normalizations(resolution: resolution)
+        if let usual = Normalization.byQuality.first(where: known.contains), usual != best {
+            let lacking = try chromosomes.first {
+                try reader.normalizationVector(usual, chromosome: $0, resolution: resolution) == nil
+            }
+            Console.note(
+                "\(lacking?.name ?? "the map") has no \(usual) vector at \(resolution) bp: drawn "
+                    + (best == .none ? "without normalisation" : "with \(best)"))
+        }
+        return best
     }
 
     private func write(_ raster: Raster, standardName: String, isNamed: Bool = true) throws {
