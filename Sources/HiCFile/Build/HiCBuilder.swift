@@ -7,8 +7,10 @@ package enum HiCBuilder {
     /// - Parameters:
     ///   - input: a contact list in any format that juicer_tools reads, plain or compressed; `-` is standard input.
     ///   - sizes: a file of chromosome sizes, a FASTA index, or a `.pairs` file; `input` again means its own header.
+    ///   - progress: when the input is read, counts the contacts whose matrices are made.
     package static func build(
-        input: String, sizes: String, output: String, options: HiCBuildOptions
+        input: String, sizes: String, output: String, options: HiCBuildOptions,
+        progress: ProgressCounter = ProgressCounter(of: "contacts")
     ) throws(HiCBuildError) -> HiCBuildSummary {
         guard options.version == 8 || options.version == 9 else { throw .badVersion(options.version) }
         let plan = try LevelPlan(options.resolutions)
@@ -56,7 +58,10 @@ package enum HiCBuilder {
                 jobs: jobs, source: source, plan: plan, version: options.version,
                 normalizations: options.normalizations.filter { $0.scope == .chromosome },
                 compressionLevel: options.compressionLevel, memoryLimit: options.memoryLimit)
+            for job in jobs { progress.expect(source.count(pair: job.pair)) }
+            var made = jobs.makeIterator()
             try scheduler.forEach(threads: options.threads) { result throws(HiCBuildError) in
+                if let job = made.next() { progress.add(source.count(pair: job.pair)) }
                 do throws(SequenceIOError) { try writer.write(result) } catch { throw .file(error) }
                 let chromosome = result.first.index
                 for (resolution, sums) in result.distanceSums {

@@ -1,3 +1,5 @@
+import SequenceIO
+
 /// What a walk through a whole `.hic` file found.
 package struct HiCCheck: Sendable {
     package internal(set) var matrices = 0
@@ -21,7 +23,9 @@ package struct HiCCheck: Sendable {
 
 extension HiCReader {
     /// Reads every matrix, block and vector and compares what they say about each other.
-    package func check() throws(HiCError) -> HiCCheck {
+    /// - Parameter progress: counts the bytes of matrices.
+    package func check(progress: ProgressCounter = ProgressCounter()) throws(HiCError) -> HiCCheck {
+        progress.expect(header.footerPosition)
         var check = HiCCheck()
         var decoder = try BlockDecoder()
         let pairs = footer.matrices.keys.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
@@ -29,7 +33,7 @@ extension HiCReader {
             check.matrices += 1
             do throws(HiCError) {
                 for zoom in try zooms(header.chromosomes[pair.first], header.chromosomes[pair.second]) {
-                    self.check(zoom, &decoder, &check)
+                    self.check(zoom, &decoder, &check, progress)
                 }
             } catch { check.add(error.description) }
         }
@@ -37,7 +41,9 @@ extension HiCReader {
         return check
     }
 
-    private func check(_ zoom: MatrixZoom, _ decoder: inout BlockDecoder, _ check: inout HiCCheck) {
+    private func check(
+        _ zoom: MatrixZoom, _ decoder: inout BlockDecoder, _ check: inout HiCCheck, _ progress: ProgressCounter
+    ) {
         let name = "\(zoom.chromosome1.name) and \(zoom.chromosome2.name) at \(zoom.resolution) \(zoom.unit.rawValue)"
         // Sums in which cells off the diagonal count twice, as juicer_tools has them, and once, as hictk has them.
         var sum = 0.0
@@ -47,6 +53,7 @@ extension HiCReader {
         let firsts = grid.isDiagonal ? grid.firstDistances(bins: max(zoom.binCount1, zoom.binCount2)) : []
         for block in zoom.blocks {
             check.blocks += 1
+            progress.add(block.compressedBytes)
             do throws(HiCError) {
                 try decoder.decode(block, of: zoom, from: self)
             } catch {

@@ -16,13 +16,16 @@ package enum DumpError: Error, Sendable, CustomStringConvertible {
 extension HiCReader {
     /// Writes the answer to `request` as juicer_tools' `dump` does: cells as start, start and value, vectors as one
     /// value a line. Cells of a matrix of a chromosome with itself come once, with start1 <= start2.
-    package func dump(_ request: DumpRequest, to output: inout TextOutput) throws(DumpError) {
+    /// - Parameter progress: counts the compressed bytes of cells.
+    package func dump(
+        _ request: DumpRequest, to output: inout TextOutput, progress: ProgressCounter = ProgressCounter()
+    ) throws(DumpError) {
         do {
             try requireResolution(request.resolution, unit: request.unit)
             switch request.kind {
             case .norm: try dumpVector(request, to: &output)
             case .expected: try dumpExpected(request, to: &output)
-            case .observed, .oe: try dumpCells(request, to: &output)
+            case .observed, .oe: try dumpCells(request, to: &output, progress)
             }
         } catch let error as HiCError {
             throw .reading(error)
@@ -60,7 +63,9 @@ extension HiCReader {
             unit: request.unit)
     }
 
-    private func dumpCells(_ request: DumpRequest, to output: inout TextOutput) throws {
+    private func dumpCells(
+        _ request: DumpRequest, to output: inout TextOutput, _ progress: ProgressCounter
+    ) throws {
         var sides = [(try chromosome(named: request.first.chromosome), request.first.range)]
         sides.append((try chromosome(named: request.second.chromosome), request.second.range))
         // The file knows only one order of two chromosomes.
@@ -85,7 +90,10 @@ extension HiCReader {
         let distances = expected.map { $0.values(chromosome: first.index) }
         let average = zoom.averageCount
         var decoder = try BlockDecoder()
-        for block in zoom.blocks(in: region) {
+        let blocks = zoom.blocks(in: region)
+        progress.expect(blocks.reduce(0) { $0 + $1.compressedBytes })
+        for block in blocks {
+            progress.add(block.compressedBytes)
             var cells = ContactCells()
             try decoder.decode(block, of: zoom, from: self)
             Self.append(decoder.cells, in: region, isIntra: isIntra, to: &cells)

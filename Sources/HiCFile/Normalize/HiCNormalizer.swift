@@ -14,8 +14,10 @@ package enum HiCNormalizer {
 
     /// Writes `input` with new vectors to `output`, which may be the same name and appears only when it is complete.
     /// Vectors of other normalisations stay as they are; those of the requested ones are replaced.
+    /// - Parameter progress: counts the contacts' compressed bytes.
     package static func normalize(
-        _ input: String, output: String, _ requests: [NormalizationRequest], threads: Int
+        _ input: String, output: String, _ requests: [NormalizationRequest], threads: Int,
+        progress: ProgressCounter = ProgressCounter()
     ) throws(HiCBuildError) -> Summary {
         do {
             let reader = try HiCReader.open(input)
@@ -26,7 +28,7 @@ package enum HiCNormalizer {
             let names = requests.map(\.normalization)
             let content = FooterContent(
                 resolutions: reader.resolutions, chromosomes: reader.chromosomes, normalizations: names)
-            let outcomes = try vectors(reader, requests, threads: threads, into: content)
+            let outcomes = try vectors(reader, requests, threads: threads, into: content, progress: progress)
             var section = NormSection(version: reader.version)
             try section.keep(reader, except: names)
             content.put(into: &section)
@@ -44,10 +46,11 @@ package enum HiCNormalizer {
 
     /// Adds the vectors of chromosomes and of the genome to `content`.
     static func vectors(
-        _ reader: borrowing HiCReader, _ requests: [NormalizationRequest], threads: Int, into content: FooterContent
+        _ reader: borrowing HiCReader, _ requests: [NormalizationRequest], threads: Int, into content: FooterContent,
+        progress: ProgressCounter = ProgressCounter()
     ) throws(HiCError) -> [NormalizationOutcome] {
         var outcomes: [NormalizationOutcome] = []
-        for normalizer in try chromosomes(reader, requests, threads: threads) {
+        for normalizer in try chromosomes(reader, requests, threads: threads, progress) {
             for vector in normalizer.vectors { content.add(vector) }
             outcomes += normalizer.outcomes
         }
@@ -65,11 +68,14 @@ package enum HiCNormalizer {
 
     /// In the order of the chromosomes.
     private static func chromosomes(
-        _ reader: borrowing HiCReader, _ requests: [NormalizationRequest], threads: Int
+        _ reader: borrowing HiCReader, _ requests: [NormalizationRequest], threads: Int, _ progress: ProgressCounter
     ) throws(HiCError) -> [ChromosomeNormalizer] {
         guard requests.contains(where: { $0.normalization.scope == .chromosome }) else { return [] }
         // The longest first, so that no thread is left with it at the end.
         let chromosomes = reader.chromosomes.filter { reader.hasMatrix($0, $0) }.sorted { $0.length > $1.length }
+        for chromosome in chromosomes {
+            for zoom in try zooms(of: chromosome, reader, requests) { progress.expect(zoom.compressedBytes) }
+        }
         let next = Atomic<Int>(0)
         let results = Mutex([ChromosomeNormalizer]())
         let failure = Mutex<HiCError?>(nil)
@@ -78,7 +84,7 @@ package enum HiCNormalizer {
                 while failure.withLock({ $0 == nil }) {
                     let index = next.add(1, ordering: .relaxed).oldValue
                     guard index < chromosomes.count else { return }
-                    let result = try chromosome(chromosomes[index], reader, requests)
+                    let result = try chromosome(chromosomes[index], reader, requests, progress)
                     results.withLock { $0.append(result) }
                 }
             } catch {
@@ -90,22 +96,31 @@ package enum HiCNormalizer {
     }
 
     private static func chromosome(
-        _ chromosome: Chromosome, _ reader: borrowing HiCReader, _ requests: [NormalizationRequest]
+        _ chromosome: Chromosome, _ reader: borrowing HiCReader, _ requests: [NormalizationRequest],
+        _ progress: ProgressCounter
     ) throws(HiCError) -> ChromosomeNormalizer {
         var normalizer = ChromosomeNormalizer(chromosome)
         var decoder = try BlockDecoder()
         var cells = ContactCells()
-        let zooms = try reader.zooms(chromosome, chromosome)
-        for resolution in reader.resolutions {
-            let wanted = requests.wanted(at: resolution, ofGenome: false)
-            guard !wanted.isEmpty,
-                let zoom = zooms.first(where: { $0.unit == .basePairs && $0.resolution == resolution })
-            else { continue }
+        for zoom in try zooms(of: chromosome, reader, requests) {
             cells.removeAll()
             try reader.readContacts(of: zoom, decoder: &decoder, into: &cells)
-            normalizer.add(CellSlice(cells), resolution: resolution, wanted)
+            normalizer.add(
+                CellSlice(cells), resolution: zoom.resolution, requests.wanted(at: zoom.resolution, ofGenome: false))
+            progress.add(zoom.compressedBytes)
         }
         return normalizer
+    }
+
+    /// The levels of a chromosome for which something is requested, in the order of the file's resolutions.
+    private static func zooms(
+        of chromosome: Chromosome, _ reader: borrowing HiCReader, _ requests: [NormalizationRequest]
+    ) throws(HiCError) -> [MatrixZoom] {
+        let zooms = try reader.zooms(chromosome, chromosome)
+        return reader.resolutions.compactMap { resolution in
+            requests.wanted(at: resolution, ofGenome: false).isEmpty
+                ? nil : zooms.first { $0.unit == .basePairs && $0.resolution == resolution }
+        }
     }
 
     /// Everything of the file up to its normalisations, then the new ones.

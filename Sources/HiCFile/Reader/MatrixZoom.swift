@@ -32,6 +32,9 @@ package struct MatrixZoom: Sendable {
     /// the ends do not count as bins: so it has always been.
     package var averageCount: Double { sumCounts / Double(max(binCount1 - 1, 1)) / Double(max(binCount2 - 1, 1)) }
 
+    /// The size of all blocks as they are in the file.
+    package var compressedBytes: Int { blocks.reduce(0) { $0 + $1.compressedBytes } }
+
     /// The blocks that can hold cells of the region; all of them when there is none.
     package func blocks(in region: BinRegion?) -> [Block] {
         guard let region else { return blocks }

@@ -1,5 +1,6 @@
 import GPUDevice
 import HiCFile
+import SequenceIO
 
 /// HiCCUPS over a `.hic` file: from contacts to one list of loops.
 package enum HiCCUPS {
@@ -24,9 +25,12 @@ package enum HiCCUPS {
     }
 
     /// Searches all resolutions that the file has.
-    /// - Parameter note: told what is left out and why, and of each step.
+    /// - Parameters:
+    ///   - progress: counts the bins of chromosomes that are searched.
+    ///   - note: told what is left out and why, and of each step.
     package static func run(
-        _ reader: borrowing HiCReader, _ options: HiCCUPSOptions, note: (String) -> Void = { _ in }
+        _ reader: borrowing HiCReader, _ options: HiCCUPSOptions,
+        progress: ProgressCounter = ProgressCounter(of: "bins"), note: (String) -> Void = { _ in }
     ) throws(LoopsError) -> Findings {
         let chromosomes = try options.chromosomes(of: reader)
         let asked = options.parameters.map(\.resolution)
@@ -37,6 +41,9 @@ package enum HiCCUPS {
         warnWhenSparse(reader, note: note)
         var devices = options.arithmetic == .exact ? try options.device.devices(options.driver, note: note) : []
         var levels: [Int: Level] = [:]
+        for resolution in asked where reader.resolutions.contains(resolution) {
+            for chromosome in chromosomes { progress.expect(chromosome.binCount(resolution: resolution)) }
+        }
         for parameters in options.parameters {
             guard reader.resolutions.contains(parameters.resolution) else {
                 note("\(reader.path) has no resolution of \(parameters.resolution) bp: left out")
@@ -44,7 +51,7 @@ package enum HiCCUPS {
             }
             levels[parameters.resolution] = try level(
                 reader, parameters: parameters, chromosomes: chromosomes, options: options, devices: &devices,
-                note: note)
+                progress: progress, note: note)
         }
         return Findings(
             levels: levels, merged: ResolutionMerging.merged(levels.mapValues(\.loops)),
@@ -54,13 +61,13 @@ package enum HiCCUPS {
     /// One resolution; devices that fail are left out from then on where threads may take over.
     private static func level(
         _ reader: borrowing HiCReader, parameters: LoopParameters, chromosomes: [Chromosome],
-        options: HiCCUPSOptions, devices: inout [CUDADevice], note: (String) -> Void
+        options: HiCCUPSOptions, devices: inout [CUDADevice], progress: ProgressCounter, note: (String) -> Void
     ) throws(LoopsError) -> Level {
         while true {
             do throws(LoopsError) {
                 return try level(
                     reader, parameters: parameters, chromosomes: chromosomes, options: options, on: devices,
-                    note: note)
+                    progress: progress, note: note)
             } catch {
                 guard case .device(let fault) = error, options.device == .auto, !devices.isEmpty else { throw error }
                 devices.removeAll { fault.device == nil || fault.device == $0.name }
@@ -72,7 +79,7 @@ package enum HiCCUPS {
 
     private static func level(
         _ reader: borrowing HiCReader, parameters: LoopParameters, chromosomes: [Chromosome],
-        options: HiCCUPSOptions, on devices: [CUDADevice], note: (String) -> Void
+        options: HiCCUPSOptions, on devices: [CUDADevice], progress: ProgressCounter, note: (String) -> Void
     ) throws(LoopsError) -> Level {
         let resolution = parameters.resolution
         let source = try HiCMapSource(
@@ -83,6 +90,7 @@ package enum HiCCUPS {
             shape: options.shape, devices: devices)
         var isMasked: [Int: [Bool]] = [:]
         for chromosome in chromosomes {
+            defer { progress.add(chromosome.binCount(resolution: resolution)) }
             guard let map = try source.map(reader, of: chromosome) else {
                 note(
                     "\(chromosome.name) at \(resolution) bp: no contacts or no \(options.normalization) vector: "

@@ -5,6 +5,7 @@ import SequenceIO
 struct ContactListWriter {
     let contacts: ContactModel
     let settings: SimulationSettings
+    let progress: ProgressCounter
 
     /// Writes `settings.pairs` contacts. Their duplicates and junk have no meaning here: every line is a contact.
     func write(_ path: String, sample: Int, threads: Int, counts: inout SimulationRecord.Sample) throws(SequenceIOError)
@@ -25,6 +26,7 @@ struct ContactListWriter {
             }
             if contact.isCis { counts.cis += 1 } else { counts.trans += 1 }
             counts.pairs += 1
+            if counts.pairs.isMultiple(of: ReadPairWriter.step) { progress.add(ReadPairWriter.step) }
             let strands = random.next()
             try output.append(".\t")
             try Self.append(names[contact.chromosome1], to: &output)

@@ -43,8 +43,13 @@ package struct Simulator: Sendable {
 
     /// Writes everything into `folder`, which is made when missing. The record comes last.
     ///
-    /// - Parameter threads: lanes that are written at the same time.
-    package func write(to folder: String, _ product: Product, threads: Int) throws -> SimulationRecord {
+    /// - Parameters:
+    ///   - threads: lanes that are written at the same time.
+    ///   - progress: counts pairs.
+    package func write(
+        to folder: String, _ product: Product, threads: Int, progress: ProgressCounter = ProgressCounter(of: "pairs")
+    ) throws -> SimulationRecord {
+        progress.expect(settings.pairs * settings.samples.count)
         let files = SimulationFiles(folder: folder)
         try Self.makeFolder(product == .reads ? files.readFolder : folder)
         var record = SimulationRecord(
@@ -54,7 +59,7 @@ package struct Simulator: Sendable {
         try write(truth, to: files.loops)
         switch product {
         case .contacts:
-            let writer = ContactListWriter(contacts: contacts, settings: settings)
+            let writer = ContactListWriter(contacts: contacts, settings: settings, progress: progress)
             for sample in settings.samples.indices {
                 try writer.write(files.contacts, sample: sample, threads: threads, counts: &record.samples[sample])
             }
@@ -65,7 +70,7 @@ package struct Simulator: Sendable {
                     enzyme: settings.enzyme.rawValue, chromosome: settings.chromosomes[index].name)
             }
             try write(genome, to: files.genome)
-            try writeReads(of: genome, to: files, threads: threads, into: &record)
+            try writeReads(of: genome, to: files, threads: threads, into: &record, progress)
             try write(sampleSheet, to: files.sampleSheet)
         }
         let encoder = JSONEncoder()
@@ -77,7 +82,8 @@ package struct Simulator: Sendable {
     /// Writes all lanes of all samples, as many at a time as there are threads. A pair follows from its number alone,
     /// so the threads have nothing to agree on.
     private func writeReads(
-        of genome: SimulatedGenome, to files: SimulationFiles, threads: Int, into record: inout SimulationRecord
+        of genome: SimulatedGenome, to files: SimulationFiles, threads: Int, into record: inout SimulationRecord,
+        _ progress: ProgressCounter
     ) throws {
         let lanes = settings.samples.count * settings.lanes
         let workers = max(1, min(threads, lanes))
@@ -91,7 +97,8 @@ package struct Simulator: Sendable {
                 }
                 guard number < lanes else { return }
                 let sample = number / settings.lanes
-                let writer = ReadPairWriter(genome: genome, contacts: contacts, settings: settings, sample: sample)
+                let writer = ReadPairWriter(
+                    genome: genome, contacts: contacts, settings: settings, sample: sample, progress: progress)
                 do {
                     let counts = try writer.write(
                         lane: number % settings.lanes + 1, to: files, threads: threads > lanes ? 1 : 0)

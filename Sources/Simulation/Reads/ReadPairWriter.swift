@@ -6,8 +6,16 @@ struct ReadPairWriter: Sendable {
     private let sample: Int
     private let molecules: MoleculeFactory
     private let sequencer: Sequencer
+    private let progress: ProgressCounter
 
-    init(genome: SimulatedGenome, contacts: ContactModel, settings: SimulationSettings, sample: Int) {
+    /// Pairs that are counted at once.
+    static let step = 4096
+
+    init(
+        genome: SimulatedGenome, contacts: ContactModel, settings: SimulationSettings, sample: Int,
+        progress: ProgressCounter
+    ) {
+        self.progress = progress
         self.settings = settings
         self.sample = sample
         molecules = MoleculeFactory(genome: genome, contacts: contacts, settings: settings, sample: sample)
@@ -28,6 +36,7 @@ struct ReadPairWriter: Sendable {
         let prefix = Array("@SIM:1:\(name):\(lane):1101:".utf8)
         for number in settings.pairs * (lane - 1) / settings.lanes..<settings.pairs * lane / settings.lanes {
             make(number, in: buffer, counts: &counts)
+            if counts.pairs.isMultiple(of: Self.step) { progress.add(Self.step) }
             buffer.startRecord(prefix, number: number)
             try reads1.append(buffer.record(mate: 1))
             try reads2.append(buffer.record(mate: 2))

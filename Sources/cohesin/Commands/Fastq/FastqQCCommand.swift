@@ -34,7 +34,8 @@ struct FastqQCCommand: ParsableCommand {
     func run() throws {
         let paths = [reads1] + (reads2.map { [$0] } ?? [])
         guard paths != ["-", "-"] else { throw CommandFailure(.invalidInput, "only one of the files can be -") }
-        let quality = try FastqQuality.of(paths, junctions: try junctions())
+        let junctions = try junctions()
+        let quality = try showingProgress(reading: paths) { try FastqQuality.of(paths, junctions: junctions) }
         if let output { try quality.writeJSON(to: output) }
         if json {
             try quality.writeJSON(to: "-")

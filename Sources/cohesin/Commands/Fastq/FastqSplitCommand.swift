@@ -47,7 +47,9 @@ struct FastqSplitCommand: ParsableCommand {
         let mates = single ? 1 : 2
         let lanes = stride(from: 0, to: reads.count, by: mates).map { Array(reads[$0..<($0 + mates)]) }
         let size = pairs.map { FastqSplitter.Size.pairs($0) } ?? .bytes(Int(clamping: bytes?.bytes ?? 1))
-        let chunks = try FastqSplitter.run(lanes: lanes, prefix: prefix, size: size, threads: nprocOut - 1)
+        let chunks = try showingProgress(reading: reads) {
+            try FastqSplitter.run(lanes: lanes, prefix: prefix, size: size, threads: nprocOut - 1)
+        }
         if json {
             try JSONOutput.print(chunks.map { Listed(files: $0.files, pairs: $0.pairs, bytes: $0.bytes) })
         } else {

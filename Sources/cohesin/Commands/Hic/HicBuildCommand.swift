@@ -1,6 +1,7 @@
 import ArgumentParser
 import HiCFile
 import Pipeline
+import SequenceIO
 
 /// `cohesin hic build`
 struct HicBuildCommand: ParsableCommand {
@@ -97,7 +98,10 @@ struct HicBuildCommand: ParsableCommand {
     }
 
     func run() throws {
-        let summary = try HiCBuilder.build(input: input, sizes: sizes, output: output, options: try options())
+        let progress = ProgressCounter(of: "contacts")
+        let summary = try showingProgress(reading: [input], counting: progress) {
+            try HiCBuilder.build(input: input, sizes: sizes, output: output, options: options(), progress: progress)
+        }
         report(summary)
     }
 

@@ -62,9 +62,12 @@ struct HicDumpCommand: ParsableCommand {
 
     func run() throws {
         let question = try parse()
-        let reader = try HiCReader.open(question.file)
-        var output = try TextOutput.create(question.output)
-        try reader.dump(question.request, to: &output)
-        try output.finish()
+        let progress = ProgressCounter()
+        try showingProgress(counting: progress, writing: question.output) {
+            let reader = try HiCReader.open(question.file)
+            var output = try TextOutput.create(question.output)
+            try reader.dump(question.request, to: &output, progress: progress)
+            try output.finish()
+        }
     }
 }

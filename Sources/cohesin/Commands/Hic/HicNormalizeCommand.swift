@@ -1,6 +1,7 @@
 import ArgumentParser
 import HiCFile
 import Pipeline
+import SequenceIO
 
 /// `cohesin hic normalize`
 struct HicNormalizeCommand: ParsableCommand {
@@ -67,7 +68,11 @@ struct HicNormalizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let summary = try HiCNormalizer.normalize(file, output: output ?? file, try requests(), threads: threads)
+        let progress = ProgressCounter()
+        let summary = try showingProgress(counting: progress) {
+            try HiCNormalizer.normalize(
+                file, output: output ?? file, requests(), threads: threads, progress: progress)
+        }
         for sentence in NormalizationOutcome.failures(summary.outcomes) { Console.warning(sentence) }
         if json { return try JSONOutput.print(summary) }
         let computed = summary.outcomes.count { $0.result == .computed }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HiCFile
+import SequenceIO
 
 /// `cohesin hic validate`
 struct HicValidateCommand: ParsableCommand {
@@ -12,7 +13,8 @@ struct HicValidateCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        let check = try HiCReader.open(file).check()
+        let progress = ProgressCounter()
+        let check = try showingProgress(counting: progress) { try HiCReader.open(file).check(progress: progress) }
         for problem in check.problems { Console.error(problem) }
         if check.problemCount > check.problems.count {
             Console.error("and \(check.problemCount - check.problems.count) more problems")

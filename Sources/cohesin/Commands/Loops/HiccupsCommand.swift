@@ -56,7 +56,6 @@ struct HiccupsCommand: ParsableCommand {
 
     func run() throws {
         let requested = try list.map { try RequestedLoops(path: $0) }
-        let reader = try HiCReader.open(file)
         let program = "cohesin \(Version.current)"
         let options = HiCCUPSOptions(
             parameters: try search.parameters(), normalization: Normalization(search.normalization),
@@ -65,11 +64,15 @@ struct HiccupsCommand: ParsableCommand {
             device: machine.cpu ? .cpu : machine.device,
             driver: DriverLocation(cudaIn: ProcessInfo.processInfo.environment), requested: requested,
             program: program)
-        try HiCCUPSFolder.create(folder)
-        if let requested, requested.betweenChromosomes > 0 {
-            Console.note("\(requested.betweenChromosomes) requested loops between chromosomes are left out")
+        let progress = ProgressCounter(of: "bins")
+        let findings = try showingProgress(counting: progress) {
+            let reader = try HiCReader.open(file)
+            try HiCCUPSFolder.create(folder)
+            if let requested, requested.betweenChromosomes > 0 {
+                Console.note("\(requested.betweenChromosomes) requested loops between chromosomes are left out")
+            }
+            return try HiCCUPS.run(reader, options, progress: progress) { Console.note($0) }
         }
-        let findings = try HiCCUPS.run(reader, options) { Console.note($0) }
         try HiCCUPSFolder.write(findings, to: folder, program: program, withRequested: requested != nil)
         Console.note("\(findings.merged.count) loops in \(folder)/merged_loops.bedpe")
     }

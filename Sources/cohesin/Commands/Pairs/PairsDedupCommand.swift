@@ -27,8 +27,11 @@ struct PairsDedupCommand: ParsableCommand {
         var options = choices.options()
         options.inputThreads = threads.inputThreads
         options.outputThreads = threads.outputThreads
-        let result = try PairsDeduplicator.run(
-            input: input, outputs: choices.outputs(output), options: options, provenance: .thisCommand("pairs-dedup"))
+        let result = try showingProgress(reading: [input], writing: output) {
+            try PairsDeduplicator.run(
+                input: input, outputs: choices.outputs(output), options: options,
+                provenance: .thisCommand("pairs-dedup"))
+        }
         if !result.isFlipped {
             Console.warning(
                 "the header says 'whole matrix': mates are not in order, so a duplicate read from its other end "

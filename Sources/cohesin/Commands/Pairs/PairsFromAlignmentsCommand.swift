@@ -56,11 +56,13 @@ struct PairsFromAlignmentsCommand: ParsableCommand {
         options.sort.folder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         options.dedup = choices.options()
         options.dedup.outputThreads = threads.outputThreads
-        let statistics = try AlignmentsToPairs.run(
-            input: input, outputs: choices.outputs(output), options: options,
-            provenances: .init(
-                parse: .thisCommand("pairs-parse"), sort: .thisCommand("pairs-sort"),
-                dedup: .thisCommand("pairs-dedup")))
+        let statistics = try showingProgress(reading: [input], writing: output) {
+            try AlignmentsToPairs.run(
+                input: input, outputs: choices.outputs(output), options: options,
+                provenances: .init(
+                    parse: .thisCommand("pairs-parse"), sort: .thisCommand("pairs-sort"),
+                    dedup: .thisCommand("pairs-dedup")))
+        }
         if let outputParseStats { try statistics.parsed.write(to: outputParseStats, listsChromosomes: false) }
         try choices.write(statistics.deduplicated)
     }

@@ -83,7 +83,9 @@ struct PairsJuicerCommand: ParsableCommand {
         options.scratchFolder = tmpdir ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         options.title = "Experiment description: cohesin \(Version.current) pairs juicer --rules \(rules.rawValue)"
         options.inputThreads = nprocIn - 1
-        _ = try JuicerPipeline.run(input: input, folder: output, options: options)
+        _ = try showingProgress(reading: [input]) {
+            try JuicerPipeline.run(input: input, folder: output, options: options)
+        }
     }
 }
 

@@ -30,9 +30,11 @@ struct PairsMergeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try PairsMerger.run(
-            inputs: inputs, output: output, inputThreads: threads.inputThreads,
-            outputThreads: nproc.map { $0 - 1 } ?? threads.outputThreads,
-            provenance: .thisCommand("pairs-merge"))
+        try showingProgress(reading: inputs, writing: output) {
+            try PairsMerger.run(
+                inputs: inputs, output: output, inputThreads: threads.inputThreads,
+                outputThreads: nproc.map { $0 - 1 } ?? threads.outputThreads,
+                provenance: .thisCommand("pairs-merge"))
+        }
     }
 }

@@ -60,7 +60,9 @@ struct PairsParse2Command: ParsableCommand {
         options.walks.isSingleEnd = singleEnd
         options.walks.expands = expand
         options.walks.deepestExpansion = maxExpansionDepth
-        try streams.parse(options, provenance: .thisCommand("pairs-parse2"))
+        try showingProgress(reading: [streams.input], writing: streams.output) {
+            try streams.parse(options, provenance: .thisCommand("pairs-parse2"))
+        }
     }
 }
 

@@ -37,7 +37,9 @@ struct PairsParseCommand: ParsableCommand {
         options.alignmentEnd = reportAlignmentEnd
         options.flips = flip
         options.walksPolicy = walksPolicy
-        try streams.parse(options, provenance: .thisCommand("pairs-parse"))
+        try showingProgress(reading: [streams.input], writing: streams.output) {
+            try streams.parse(options, provenance: .thisCommand("pairs-parse"))
+        }
     }
 }
 

@@ -48,8 +48,11 @@ struct PairsSelectCommand: ParsableCommand {
         options.removedColumns = removeColumns.split(separator: ",").map(String.init)
         options.inputThreads = threads.inputThreads
         options.outputThreads = threads.outputThreads
-        _ = try PairsSelector.run(
-            input: input, output: output, rest: outputRest, options: options, provenance: .thisCommand("pairs-select"))
+        _ = try showingProgress(reading: [input], writing: output) {
+            try PairsSelector.run(
+                input: input, output: output, rest: outputRest, options: options,
+                provenance: .thisCommand("pairs-select"))
+        }
     }
 
     private func chromosomes(_ path: String) throws -> [String] {

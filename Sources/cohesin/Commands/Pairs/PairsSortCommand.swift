@@ -42,6 +42,8 @@ struct PairsSortCommand: ParsableCommand {
         options.threads = nproc ?? StreamThreads.defaultCount
         options.inputThreads = options.threads - 1
         options.outputThreads = StreamThreads.deflating(options.threads)
-        try PairsSorter.run(input: input, output: output, options: options, provenance: .thisCommand("pairs-sort"))
+        try showingProgress(reading: [input], writing: output) {
+            try PairsSorter.run(input: input, output: output, options: options, provenance: .thisCommand("pairs-sort"))
+        }
     }
 }

@@ -56,9 +56,9 @@ struct PairsStatsCommand: ParsableCommand {
 
     func run() throws {
         if !filter.isEmpty { return try runFilters() }
-        let statistics =
-            merge
-            ? try PairStatistics.merging(inputs) : try PairStatistics.of(inputs[0], inputThreads: nprocIn - 1)
+        let statistics = try showingProgress(reading: inputs) {
+            merge ? try PairStatistics.merging(inputs) : try PairStatistics.of(inputs[0], inputThreads: nprocIn - 1)
+        }
         if json {
             try statistics.writeJSON(to: output, listsChromosomes: !noChromsizes)
         } else if yaml {
@@ -68,8 +68,10 @@ struct PairsStatsCommand: ParsableCommand {
         }
     }
     private func runFilters() throws {
-        let statistics = try FilteredStatistics.of(
-            inputs[0], filters: filter, casts: try types.casts(), inputThreads: nprocIn - 1)
+        let casts = try types.casts()
+        let statistics = try showingProgress(reading: inputs) {
+            try FilteredStatistics.of(inputs[0], filters: filter, casts: casts, inputThreads: nprocIn - 1)
+        }
         if json {
             try statistics.writeJSON(to: output, listsChromosomes: !noChromsizes)
         } else if yaml {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SequenceIO
 import Simulation
 
 /// `cohesin simulate`
@@ -46,7 +47,10 @@ struct SimulateCommand: ParsableCommand {
             settings.chromosomes = try Chromosome.sizes(String(decoding: data, as: UTF8.self), file: chromSizes)
         }
         let simulator = try Simulator(settings)
-        let record = try simulator.write(to: outputFolder, contacts ? .contacts : .reads, threads: threads)
+        let progress = ProgressCounter(of: contacts ? "contacts" : "read pairs")
+        let record = try showingProgress(counting: progress) {
+            try simulator.write(to: outputFolder, contacts ? .contacts : .reads, threads: threads, progress: progress)
+        }
         let what = contacts ? "contacts" : "read pairs"
         print("\(record.pairs) \(what), \(record.loops) loops, \(settings.chromosomes.count) chromosomes")
         if !contacts {
