@@ -130,6 +130,7 @@ package struct LiveFrame {
             return line
         }
     }
+
     private func segments(of stage: StageTally) -> [Segment] {
         func segment(_ cell: Character, _ ink: StyledLine.Ink, _ state: TaskStatus) -> Segment {
             Segment(cell, ink, Double(stage[state]) / Double(max(1, stage.total)))
