@@ -6,7 +6,10 @@ SWIFT_FLAGS ?=
 # changing the flag in one folder would build everything anew each time.
 STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratch-path .build-static $(SWIFT_FLAGS)
 
-.PHONY: help setup build demo test test-long fuzz lint ptx format install images task-bundle
+# The program that speaks for itself in `install-docs`.
+COHESIN ?= .build/release/cohesin
+
+.PHONY: help setup build demo test test-long fuzz lint ptx format reference docs install install-docs images task-bundle
 .PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-s3 bench-scheduling clean
 
 help: ## this list
@@ -49,10 +52,21 @@ fuzz: build ## ten minutes of libFuzzer with the address sanitizer on each reade
 	    -Xswiftc -sanitize=fuzzer,address $(SWIFT_FLAGS)
 	@scripts/fuzz.sh .build-fuzz/release/Fuzz
 
-install: setup ## put one binary into $(PREFIX)/bin
+reference: build ## docs/reference anew, from the program itself
+	rm -f docs/reference/*.md
+	.build/release/cohesin manual docs/reference
+
+docs: reference ## docs/ as web pages in .build-docs/site, by the toolchain's DocC
+	@scripts/make-docs.sh .build-docs
+
+install: setup ## put one binary into $(PREFIX)/bin, with man pages and shell completion
 	$(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/cohesin" "$(DESTDIR)$(PREFIX)/bin/cohesin"
+	@$(MAKE) --no-print-directory install-docs COHESIN="$$($(STATIC) --show-bin-path)/cohesin"
+
+install-docs: ## only man pages and completion for bash, zsh and fish, as the program COHESIN tells them
+	@scripts/install-docs.sh "$(COHESIN)" "$(DESTDIR)$(PREFIX)/share"
 
 images: setup ## the container images of containers/, as far as this machine can build them
 	$(STATIC)
@@ -102,4 +116,4 @@ bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices,
 	.build/release/SchedulingBench
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-python .build-bench .build-fuzz
+	rm -rf .build .build-static .build-python .build-bench .build-fuzz .build-docs

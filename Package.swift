@@ -108,6 +108,9 @@ let package = Package(
                 "Pipeline", "RunStore", "LocalRunner",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ], swiftSettings: settings),
+        // The reference pages, in Markdown and for man: from the command line's own help and from the tables of the pipeline
+        // file, of findings and of failures. A target, because pages need no run and commands hold no logic.
+        .target(name: "Manual", dependencies: ["Pipeline", "LocalRunner"], swiftSettings: settings),
         // A program of its own, because it is carried into foreign images: without the science and its libraries.
         .executableTarget(
             name: "cohesin-task",
@@ -143,7 +146,8 @@ let package = Package(
             name: "cohesin",
             dependencies: [
                 "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
-                "CloudRunner", "Reporting", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures", "Simulation",
+                "CloudRunner", "Reporting", "Manual", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures",
+                "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -191,6 +195,8 @@ let package = Package(
         .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "GPUDevice", "TestSupport"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+        // README and docs/: their shell blocks run, their links lead somewhere, their reference is what the binary says.
+        .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "cohesin"]),
         // The real binary from outside: exit codes, messages, whole runs.
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "cohesin", "cohesin-task"], exclude: ["CloudFixture"]),

@@ -11,7 +11,7 @@ declare -A packages=(
     [bench-pairs]="samtools tabix fastp seqtk"
     [bench-aligners]="bwa minimap2"
     [ptx]="clang-19"
-    [test]="chromium clang-19 minimap2 podman runc busybox-static tabix python3 python3-venv"
+    [test]="chromium clang-19 minimap2 podman runc man-db busybox-static tabix python3 python3-venv"
 )
 
 wanted=()

@@ -7,6 +7,7 @@ struct Cohesin: ParsableCommand {
         commandName: "cohesin",
         abstract: "Hi-C from FASTQ to chromatin loops, on this workstation or in the cloud.",
         version: Version.current,
+        subcommands: [ManualCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Pipelines",

@@ -13,6 +13,7 @@ private let allowed: [String: Set<String>] = [
     "Staging": ["Pipeline", "GPUDevice", "LocalRunner", "AWSClient", "Cloud"],
     "CloudRunner": ["Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud"],
     "Reporting": ["Pipeline", "RunStore", "LocalRunner"],
+    "Manual": ["Pipeline", "LocalRunner"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],

@@ -194,7 +194,7 @@ package enum FormatOne {
 
 extension FailureClass {
     /// When it happens, for people.
-    var about: String {
+    package var about: String {
         switch self {
         case .failure: "The command ended with a status other than 0."
         case .signal: "A signal from elsewhere ended the command."

@@ -2,17 +2,23 @@ import ArgumentParser
 import Glibc
 
 /// How the process ends. The numbers are part of the command line's contract.
-enum ExitStatus: Int32 {
-    /// Everything asked for stands.
+enum ExitStatus: Int32, CaseIterable {
     case done = 0
-    /// The work failed: a stage, a check.
     case failed = 1
-    /// Wrong usage, or an input file that cannot be what it claims.
     case invalidInput = 2
-    /// This environment cannot do it: no GPU, no engine, no credentials, no space.
     case environment = 3
-    /// Ctrl-C.
     case interrupted = 130
+
+    /// When it ends so, for people.
+    var about: String {
+        switch self {
+        case .done: "Everything asked for stands."
+        case .failed: "The work failed: a stage, a check."
+        case .invalidInput: "Wrong usage, or an input file that cannot be what it claims."
+        case .environment: "This environment cannot do it: no GPU, no engine, no credentials, no space."
+        case .interrupted: "Ctrl-C ended it."
+        }
+    }
 }
 
 /// An error that knows how the process should end. Each layer's error says so in `Failures.swift`.

@@ -28,8 +28,10 @@ struct FastqSplitCommand: ParsableCommand {
     @Flag(help: "The reads have no mates.")
     var single = false
 
-    @Option(help: ArgumentHelp("Threads that compress, for each file.", valueName: "n"))
-    var nprocOut: Int = StreamThreads.defaultCount
+    @Option(
+        help: ArgumentHelp(
+            "Threads that compress, for each file (default: the cores there are, at most 8).", valueName: "n"))
+    var nprocOut: Int?
 
     @Flag(help: "List the chunks as JSON.")
     var json = false
@@ -40,15 +42,18 @@ struct FastqSplitCommand: ParsableCommand {
         guard single || reads.count.isMultiple(of: 2) else {
             throw ValidationError("each lane has two files, R1 and R2; reads without mates need --single")
         }
-        guard (1...512).contains(nprocOut) else { throw ValidationError("--nproc-out takes a number from 1 to 512") }
+        guard (1...512).contains(nprocOut ?? 1) else {
+            throw ValidationError("--nproc-out takes a number from 1 to 512")
+        }
     }
 
     func run() throws {
         let mates = single ? 1 : 2
         let lanes = stride(from: 0, to: reads.count, by: mates).map { Array(reads[$0..<($0 + mates)]) }
         let size = pairs.map { FastqSplitter.Size.pairs($0) } ?? .bytes(Int(clamping: bytes?.bytes ?? 1))
+        let threads = (nprocOut ?? StreamThreads.defaultCount) - 1
         let chunks = try showingProgress(reading: reads) {
-            try FastqSplitter.run(lanes: lanes, prefix: prefix, size: size, threads: nprocOut - 1)
+            try FastqSplitter.run(lanes: lanes, prefix: prefix, size: size, threads: threads)
         }
         if json {
             try JSONOutput.print(chunks.map { Listed(files: $0.files, pairs: $0.pairs, bytes: $0.bytes) })

@@ -25,11 +25,13 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Take names and lengths of the chromosomes from this file.", valueName: "chrom.sizes"))
     var chromSizes: String?
 
-    @Option(help: "Lanes that are written at the same time.")
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Lanes that are written at the same time (default: one per core).")
+    var threads: Int?
 
     func validate() throws {
-        if threads < 1 || threads > 1024 { throw ValidationError("--threads is \(threads); it must be from 1 to 1024") }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+        }
         if chromSizes != nil && options.chromosomes != nil {
             throw ValidationError("--chrom-sizes and --chromosomes say the same thing: give one of them")
         }
@@ -49,7 +51,9 @@ struct SimulateCommand: ParsableCommand {
         let simulator = try Simulator(settings)
         let progress = ProgressCounter(of: contacts ? "contacts" : "read pairs")
         let record = try showingProgress(counting: progress) {
-            try simulator.write(to: outputFolder, contacts ? .contacts : .reads, threads: threads, progress: progress)
+            try simulator.write(
+                to: outputFolder, contacts ? .contacts : .reads,
+                threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, progress: progress)
         }
         let what = contacts ? "contacts" : "read pairs"
         print("\(record.pairs) \(what), \(record.loops) loops, \(settings.chromosomes.count) chromosomes")
