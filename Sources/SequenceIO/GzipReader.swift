@@ -17,6 +17,8 @@ struct GzipReader: ~Copyable, @unchecked Sendable {
     private let isBlocked: Bool
 
     private static let bufferSize = 1 << 16
+    /// Bytes of text that a BGZF block can have.
+    private static let largestBlock = 1 << 16
 
     /// What a file is by its first bytes, of which nothing is taken.
     enum Kind {
@@ -64,8 +66,10 @@ struct GzipReader: ~Copyable, @unchecked Sendable {
     /// The 0-based offset in the compressed file up to which it has been read.
     var fileOffset: Int { Int(htell(file)) - Int(state.pointee.avail_in) }
 
-    /// Fills `target` as far as the file goes; fewer bytes than its size mean the end.
-    func read(into target: UnsafeMutableRawBufferPointer) throws(SequenceIOError) -> Int {
+    /// Fills `target` as far as the file goes, of BGZF with whole blocks.
+    ///
+    /// ISA-L keeps 32 KiB for what may refer to them when it has to stop within a member; so it need not.
+    func read(into target: UnsafeMutableRawBufferPointer) throws(SequenceIOError) -> (count: Int, hasEnded: Bool) {
         var filled = 0
         while filled < target.count {
             let room = UInt32(clamping: target.count - filled)
@@ -75,12 +79,13 @@ struct GzipReader: ~Copyable, @unchecked Sendable {
             let count = Int(room - state.pointee.avail_out)
             filled += count
             if state.pointee.block_state == ISAL_BLOCK_FINISH {
-                if try !nextMember() { break }
+                if try !nextMember() { return (filled, true) }
+                if isBlocked, target.count - filled < Self.largestBlock { break }
             } else if count == 0, state.pointee.avail_in == 0, try !fill() {
                 throw .truncated(path: path, byte: fileOffset)
             }
         }
-        return filled
+        return (filled, false)
     }
 
     /// Goes on behind the end of a member. Returns whether there is another.

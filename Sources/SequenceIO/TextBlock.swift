@@ -3,8 +3,8 @@ import Glibc
 /// Whole lines of a text, some hundred KiB of them, which stay where they are until the block is filled again: so that
 /// they can be looked at many at a time, and by another thread than the one that reads.
 package final class TextBlock: @unchecked Sendable {
-    /// Bytes behind the lines that may be read, whatever they are: eight bytes can be loaded wherever one can.
-    package static let slack = 32
+    /// Bytes behind the lines that may be read, whatever they are: 64 bytes can be loaded wherever one can.
+    package static let slack = 64
 
     /// The lines. The last one ends in a line feed but for that of a text without one at its end.
     package private(set) var lines = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -146,8 +146,8 @@ package struct TextInput: ~Copyable, @unchecked Sendable {
         start = 0
         end = pending
         let room = UnsafeMutableRawBufferPointer(start: memory.start + end, count: memory.capacity - end)
-        let count = try source.read(into: room)
-        if count < room.count { hasEnded = true }
+        let (count, isLast) = try source.read(into: room)
+        hasEnded = isLast
         end += count
     }
 }

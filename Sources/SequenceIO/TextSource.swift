@@ -40,12 +40,14 @@ enum TextSource: ~Copyable {
         }
     }
 
-    /// Fills `target` as far as the file goes; fewer bytes than its size mean the end.
-    func read(into target: UnsafeMutableRawBufferPointer) throws(SequenceIOError) -> Int {
+    /// Fills `target`, maybe not to its end, and says whether the text has ended.
+    func read(into target: UnsafeMutableRawBufferPointer) throws(SequenceIOError) -> (count: Int, hasEnded: Bool) {
+        let count: Int
         switch self {
-        case .blocks(let reader): try reader.read(into: target)
-        case .gzip(let reader): try reader.read(into: target)
-        case .zstd(let reader): try reader.read(into: target)
+        case .gzip(let reader): return try reader.read(into: target)
+        case .blocks(let reader): count = try reader.read(into: target)
+        case .zstd(let reader): count = try reader.read(into: target)
         }
+        return (count, count < target.count)
     }
 }

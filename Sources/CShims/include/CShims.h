@@ -8,7 +8,7 @@
 #include <htslib/sam.h>
 #include <string.h>
 
-#include "CShimsBases.h"
+#include "CShimsCycles.h"
 #include "CShimsCurl.h"
 #include "CShimsProcess.h"
 
@@ -22,6 +22,13 @@ static inline int shim_bgzf_file_ended(BGZF *file) {
 
 // Hidden without _GNU_SOURCE.
 extern void *memmem(const void *haystack, size_t length, const void *needle, size_t needle_length);
+
+// Hidden without _GNU_SOURCE.
+extern int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned flags);
+// Lets the disk begin to write these bytes of a file (SYNC_FILE_RANGE_WRITE); what is no file on a disk refuses it.
+static inline void shim_start_writing(int descriptor, int64_t offset, int64_t count) {
+    (void)sync_file_range(descriptor, offset, count, 2);
+}
 
 // Asks for memory that will be read soon.
 static inline void shim_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -26,8 +26,8 @@ package struct CycleStatistics: Sendable, Equatable {
         }
         if qualities.count < longest { qualities += Array(repeating: 0, count: longest - qualities.count) }
         for cycle in 0..<longest {
-            for letter in 0..<5 { counts[letter][cycle] += Int(counter.letters[letter * Self.most + cycle]) }
-            q30 += Int(counter.letters[5 * Self.most + cycle])
+            for letter in 0..<5 { counts[letter][cycle] += counter.count(letter, cycle) }
+            q30 += counter.count(5, cycle)
             qualities[cycle] += counter.quality(cycle)
         }
     }

@@ -37,23 +37,25 @@ package final class JunctionSearch {
     /// A bit for each junction that the read contains.
     package func find(in read: UnsafeRawBufferPointer) -> UInt32 {
         guard !read.isEmpty else { return 0 }
-        planes.set(read, isPlain: false, sets: finder.letterSets)
+        planes.begin(read.count)
+        planes.set(read)
+        planes.join(finder.letterSets)
         return finder.find(in: planes)
     }
 }
 
 /// A sequence of letters, each for one or several bases.
 struct Motif: Sendable, Equatable {
-    /// For each letter the set of its bases, as in `BasePlanes`, four bits each, that of the first letter lowest: in an
+    /// For each letter the set of its bases, as in `BasePlanes`, four bits each, that of the last letter lowest: in an
     /// array they would cost as much time as the search.
     private let letters: UInt128
     private let count: Int
 
     /// - Parameter text: IUPAC letters, at most 32.
     init(_ text: String) {
-        precondition(text.utf8.count <= 32)
+        precondition((1...32).contains(text.utf8.count))
         let bits: [UInt8: UInt128] = [0x41: 1, 0x43: 2, 0x47: 4, 0x54: 8]
-        letters = text.utf8.reversed().reduce(0) { letters, letter in
+        letters = text.utf8.reduce(0) { letters, letter in
             letters << 4 | LigationJunction.letters(letter).reduce(0) { $0 | bits[$1, default: 0] }
         }
         count = text.utf8.count
@@ -68,30 +70,25 @@ struct Motif: Sendable, Equatable {
     /// The first place in the read where the motif begins.
     @inline(__always)
     func first(in planes: borrowing BasePlanes) -> Int? {
-        for word in stride(from: 0, to: planes.words, by: 2) {
-            let bits = places(planes, word)
-            if bits[0] != 0 { return 64 &* word &+ bits[0].trailingZeroBitCount }
-            if bits[1] != 0 { return 64 &* word &+ 64 &+ bits[1].trailingZeroBitCount }
+        // Of 128 bases at a time. One that begins in the second half and goes beyond it is found with the next 64.
+        for word in 0..<max(1, planes.words &- 1) {
+            let places = places(planes, word)
+            if places != 0 { return 64 &* word &+ places.trailingZeroBitCount }
         }
         return nil
     }
 
-    /// A bit for each of 128 places where the motif begins.
+    /// A bit for each of the 128 places from a word on where the motif begins, as far as it ends there.
     @inline(__always)
-    private func places(_ planes: borrowing BasePlanes, _ word: Int) -> SIMD2<UInt64> {
-        var places = SIMD2<UInt64>(repeating: .max)
+    private func places(_ planes: borrowing BasePlanes, _ word: Int) -> UInt128 {
+        // From the last letter to the first: each step asks for the letter before what was found so far.
+        var places = planes.bases(of: Int(truncatingIfNeeded: letters & 15), from: word)
         var rest = letters
-        for offset in 0..<count {
-            let plane = UnsafeRawPointer(planes[Int(truncatingIfNeeded: rest & 15)] + word)
-            let here = plane.loadUnaligned(as: SIMD2<UInt64>.self)
-            let next = plane.loadUnaligned(fromByteOffset: 8, as: SIMD2<UInt64>.self)
-            let shift = UInt64(truncatingIfNeeded: offset)
-            // Two shifts, since one by 64 is none.
-            let behind = (next &<< SIMD2(repeating: 1)) &<< SIMD2(repeating: 63 &- shift)
-            places &= here &>> SIMD2(repeating: shift) | behind
+        for known in 1..<max(1, count) {
             rest &>>= 4
+            places = places &>> 1 & planes.bases(of: Int(truncatingIfNeeded: rest & 15), from: word)
             // Of random bases hardly a place is left after six letters; asked before, the answer is hard to foretell.
-            if offset >= 5, places[0] | places[1] == 0 { return places }
+            if known >= 5, places == 0 { return 0 }
         }
         return places
     }

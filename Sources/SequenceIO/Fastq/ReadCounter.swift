@@ -17,10 +17,13 @@ struct ReadCounter: ~Copyable {
 
     /// Counts a read; nil when there is something wrong with its letters, which `fault` names.
     mutating func add(_ record: FastqRecord) -> Answer? {
-        guard let bases = record.bases.baseAddress, let values = record.qualities.baseAddress else { return nil }
         let count = record.bases.count
-        var faults = cycles.add(bases, values, count: min(count, CycleStatistics.most))
-        if count > CycleStatistics.most { addBeyond(record, &faults) }
+        planes.begin(count)
+        var faults = cycles.add(record, &planes)
+        if count > CycleStatistics.most {
+            addBeyond(record, &faults)
+            planes.set(record.bases, from: CycleStatistics.most)
+        }
         if cycles.reads == CycleCounter.mostReads { settle() }
         if faults.quality || faults.letter && Self.wrongLetter(record.bases) != nil { return nil }
         statistics.reads &+= 1
@@ -32,7 +35,7 @@ struct ReadCounter: ~Copyable {
             statistics.lengths += Array(repeating: 0, count: length + 1 - statistics.lengths.count)
         }
         statistics.lengths[length] += 1
-        planes.set(record.bases, isPlain: !faults.letter, sets: finder.letterSets)
+        planes.join(finder.letterSets)
         statistics.artefacts.add(planes)
         return Answer(junctions: finder.find(in: planes), hash: DuplicateSample.hash(planes))
     }
