@@ -11,14 +11,21 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
 
     private var file: PendingFile
     private var deflater: BlockDeflater
-    private var buffer = OutputBuffer(capacity: 1 << 17)
+    /// For plain text, one of these.
+    private var plain: PlainWriter
+    private let thread: WritingThread?
+    private var buffer = OutputBuffer(capacity: bufferSize)
+
+    private static let bufferSize = 1 << 17
 
     /// As given to `create`; `-` is standard output.
     package var path: String { file.path }
 
-    private init(file: consuming PendingFile, deflater: consuming BlockDeflater) {
+    private init(file: consuming PendingFile, deflater: consuming BlockDeflater, thread: WritingThread? = nil) {
+        plain = PlainWriter(file.descriptor)
         self.file = file
         self.deflater = deflater
+        self.thread = thread
     }
 
     /// Creates a file, or opens standard output when `path` is `-`.
@@ -26,14 +33,15 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
     /// - Parameters:
     ///   - compression: BGZF by default when the name ends in `.gz`.
     ///   - level: 0 to 9, or -1 for the library's default.
-    ///   - threads: further threads that deflate.
+    ///   - threads: further threads that deflate; for plain text one of them writes.
     package static func create(
         _ path: String, compression: Compression? = nil, level: Int = -1, threads: Int = 0
     ) throws(SequenceIOError) -> TextOutput {
         let file = try PendingFile.create(path)
         switch compression ?? (path.hasSuffix(".gz") ? .bgzf : .none) {
         case .none:
-            return TextOutput(file: file, deflater: .none)
+            let thread = threads > 0 ? try WritingThread(file, capacity: bufferSize) : nil
+            return TextOutput(file: file, deflater: .none, thread: thread)
         case .bgzf:
             let deflater = try BlockDeflater.open(file, level: level, threads: threads)
             return TextOutput(file: file, deflater: deflater)
@@ -41,11 +49,17 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
     }
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
-        if bytes.count > buffer.room {
+        guard bytes.count > buffer.room else { return buffer.append(bytes) }
+        try flush()
+        if thread == nil, bytes.count > buffer.room { return try write(bytes) }
+        var rest = bytes
+        while rest.count > buffer.room {
+            let next = UnsafeRawBufferPointer(rebasing: rest[..<buffer.room])
+            rest = UnsafeRawBufferPointer(rebasing: rest[buffer.room...])
+            buffer.append(next)
             try flush()
-            if bytes.count > buffer.room { return try write(bytes) }
         }
-        buffer.append(bytes)
+        buffer.append(rest)
     }
 
     /// The same without a closure around the bytes: the optimiser of Swift 6.3 crashes on a non-copyable value that is
@@ -83,6 +97,11 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
 
     /// Writes what is buffered to the operating system (not to the disk).
     package mutating func flush() throws(SequenceIOError) {
+        if buffer.bytes.isEmpty { return }
+        if let thread {
+            guard thread.exchange(&buffer) else { throw file.writeFailure(code: thread.finish()) }
+            return
+        }
         try write(buffer.bytes)
         buffer.clear()
     }
@@ -94,6 +113,7 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
     @inline(never)
     package consuming func seal() throws(SequenceIOError) -> SealedFile {
         try flush()
+        if let code = thread?.finish(), code != 0 { throw file.writeFailure(code: code) }
         try deflater.close(file)
         return try file.seal()
     }
@@ -101,14 +121,7 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
     @inline(never)
     private mutating func write(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
         if !deflater.isNone { return try deflater.write(bytes, to: file) }
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Glibc.write(file.descriptor, rest.baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw file.writeFailure(code: errno)
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        let code = plain.write(bytes)
+        if code != 0 { throw file.writeFailure(code: code) }
     }
 }

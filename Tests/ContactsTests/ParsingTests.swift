@@ -183,7 +183,7 @@ func badAlignmentsAreToldWithTheirLine(sam: String, expected: String) {
     #expect(message(sam, chromosomes: "chrA\nchrB\t100001\n").hasPrefix("chroms:2: chromosome chrB has size 100001"))
 }
 
-@Test(.enabled(if: SharedData.isPresent, "shared reference data is absent"), arguments: [0, 2])
+@Test(.enabled(if: SharedData.isPresent, "shared reference data is absent"), arguments: [0, 1, 2])
 func aCutBAMIsAnErrorAtEveryLength(threads: Int) throws {
     let folder = ScratchFolder()
     let whole = try Data(contentsOf: URL(fileURLWithPath: SharedData.path("bam/MATalpha_R1.lane1.bam")))

@@ -18,39 +18,16 @@ final class BatchesOnDemand: BatchSource {
     }
 }
 
-/// Reads and parses ahead on a thread of its own.
-final class BatchesAhead: BatchSource {
-    private static let ahead = 4
-
-    private let parsed = BoundedQueue<PairsBatch>(capacity: ahead)
-    private let used = BoundedQueue<PairsBatch>(capacity: 2 * ahead)
-    private var thread: WorkerThread?
-
-    init(_ parser: consuming RowParser) throws(SequenceIOError) {
-        for _ in 0..<Self.ahead { _ = used.push(PairsBatch()) }
+extension ReadAhead: BatchSource where Batch == PairsBatch {
+    /// Reads and parses ahead on a thread of its own.
+    convenience init(_ parser: consuming RowParser) throws(SequenceIOError) {
         let source = Source(BatchesOnDemand(parser))
-        let parsed = self.parsed
-        let used = self.used
-        thread = try WorkerThread.start {
-            defer { parsed.close() }
-            while let batch = used.pop(), let next = source.batches.next(batch), parsed.push(next) {}
-        }
+        try self.init({ PairsBatch() }, fill: { source.batches.next($0) != nil })
     }
+}
 
-    deinit {
-        parsed.close()
-        used.close()
-        thread?.join()
-    }
-
-    func next(_ used: PairsBatch) -> PairsBatch? {
-        _ = self.used.push(used)
-        return parsed.pop()
-    }
-
-    /// Only the thread uses it.
-    private final class Source: @unchecked Sendable {
-        let batches: BatchesOnDemand
-        init(_ batches: BatchesOnDemand) { self.batches = batches }
-    }
+/// Only the thread uses it.
+private final class Source: @unchecked Sendable {
+    let batches: BatchesOnDemand
+    init(_ batches: BatchesOnDemand) { self.batches = batches }
 }

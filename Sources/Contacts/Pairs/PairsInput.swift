@@ -14,13 +14,13 @@ package struct PairsInput: ~Copyable, @unchecked Sendable {
 
     /// Opens a file (plain, gzip or BGZF), or standard input when `path` is `-`, and reads its header.
     ///
-    /// - Parameter threads: further threads: one that reads ahead, and so many that inflate BGZF blocks.
+    /// - Parameter threads: further threads: the first reads ahead, the others inflate BGZF blocks for it.
     package static func open(_ path: String, threads: Int = 0) throws(PairsError) -> PairsInput {
-        var input = try openText(path, threads: threads)
+        var input = try openText(path, threads: max(0, threads - 1))
         let header = try PairsHeader.read(from: &input)
         let parser = RowParser(input: input, header: header)
         do throws(SequenceIOError) {
-            let source: any BatchSource = threads > 0 ? try BatchesAhead(parser) : BatchesOnDemand(parser)
+            let source: any BatchSource = threads > 0 ? try ReadAhead(parser) : BatchesOnDemand(parser)
             return PairsInput(path: path, header: header, source: source)
         } catch {
             throw .stream(error)

@@ -8,7 +8,7 @@ package enum PairsSorter {
         package var memory = 2 << 30
         /// For scratch files.
         package var folder = "/tmp"
-        /// That sort, and put the sorted rows together beside the one that writes.
+        /// That sort.
         package var threads = 1
         /// Threads beside the one that works.
         package var inputThreads = 0
@@ -50,7 +50,7 @@ package enum PairsSorter {
         buffer.sort(ranks)
         for run in scratch { run.ranks = ranks }
         if scratch.isEmpty {
-            try RowGatherer(buffer).write(to: &output, threads: options.threads - 1)
+            try buffer.write(to: &output)
         } else {
             let rows = RunMerger(scratch + [MemoryRun(buffer)], ties: .byRun, typeColumn: typeColumn)
             while try rows.advance() { try output.append(rows.row) }
