@@ -24,6 +24,8 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
     case windowsLineEnd(path: String, line: Int)
     /// Rows that are not in the order that the command needs.
     case notSorted(path: String, line: Int, reason: String)
+    /// A position beyond those that an index has places for.
+    case notIndexable(path: String, position: Int, limit: Int)
     /// Files that cannot be merged.
     case cannotMerge(path: String, reason: String)
     /// A list of chromosomes that does not fit the alignments.
@@ -69,6 +71,8 @@ package enum PairsError: Error, Sendable, CustomStringConvertible {
             "\(Self.name(path)):\(line): Windows line ends: convert the file (dos2unix)"
         case .notSorted(let path, let line, let reason):
             "\(Self.name(path)):\(line): not sorted: \(reason): run 'cohesin pairs sort' first"
+        case .notIndexable(let path, let position, let limit):
+            "\(Self.name(path)): position \(position) cannot be indexed: pairix has places up to \(limit)"
         case .cannotMerge(let path, let reason):
             "\(Self.name(path)): cannot be merged: \(reason)"
         case .badChromosomeList(let path, let line, let reason):

@@ -12,6 +12,8 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
     case corrupt(path: String, byte: Int)
     /// A BGZF file without the empty block that marks its end: it was cut off between two blocks.
     case missingEndMarker(path: String, byte: Int)
+    /// A file that is not compressed in blocks where they are needed.
+    case notBlocked(path: String)
     /// A file compressed by zstd where its library is not.
     case noZstd(path: String)
     /// 1-based `line` is longer than `limit` bytes.
@@ -54,6 +56,9 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
         case .missingEndMarker(let path, let byte):
             "\(Self.name(path)): the BGZF end marker is missing after byte \(byte), so the file was cut off: "
                 + "copy or make it again (if you are sure that it is whole: gunzip and bgzip it)"
+        case .notBlocked(let path):
+            "\(Self.name(path)): not compressed in blocks (BGZF), so that no part of it can be found: let a cohesin command "
+                + "write it under a name that ends in .gz, or use bgzip"
         case .noZstd(let path):
             "\(Self.name(path)): compressed by zstd, and libzstd.so.1 is not on this machine: install libzstd1, or pipe "
                 + "the text through zstd -dc"

@@ -65,14 +65,9 @@ package enum PairsDeduplicator {
                     try writer.writeUnmapped(record)
                     continue
                 }
-                switch order.take(record) {
-                case .nextChromosomes:
+                if try order.beginsStretch(record, at: offset, of: input) {
                     finder.reset()
                     keys.reset()
-                case .sameChromosomes: break
-                case .backwards:
-                    throw input.notSorted("position \(record.position1) after a greater one", at: offset)
-                case .chromosomesAgain: throw input.notSorted("these chromosomes were there before", at: offset)
                 }
                 guard let key = keys.number(of: record) else { throw input.tooFewColumns(record, at: offset) }
                 if let parent = finder.parent(of: record, key: key) {
@@ -105,32 +100,5 @@ package enum PairsDeduplicator {
             numbers.append(number)
         }
         return numbers
-    }
-}
-
-/// Checks that rows are as duplicate search needs them: each pair of chromosomes in one stretch, in it first positions
-/// that do not decrease.
-private struct RowOrder {
-    enum Step {
-        case sameChromosomes
-        case nextChromosomes
-        case backwards
-        case chromosomesAgain
-    }
-
-    private var chromosome1: Int32 = -2
-    private var chromosome2: Int32 = -2
-    private var position1: UInt32 = 0
-    private var seen: Set<UInt64> = []
-
-    mutating func take(_ record: PairRecord) -> Step {
-        defer { position1 = record.position1 }
-        if record.chromosome1 == chromosome1, record.chromosome2 == chromosome2 {
-            return record.position1 >= position1 ? .sameChromosomes : .backwards
-        }
-        chromosome1 = record.chromosome1
-        chromosome2 = record.chromosome2
-        let key = UInt64(UInt32(bitPattern: chromosome1)) << 32 | UInt64(UInt32(bitPattern: chromosome2))
-        return seen.insert(key).inserted ? .nextChromosomes : .chromosomesAgain
     }
 }

@@ -73,6 +73,12 @@ package struct PairsInput: ~Copyable, @unchecked Sendable {
         return true
     }
 
+    /// The 0-based offset in the text (as it is when inflated) of a row of the batch last returned.
+    func textOffset(of record: PairRecord) -> Int {
+        guard let first = batch.text.lines.baseAddress, let start = record.line.baseAddress else { return 0 }
+        return batch.text.offset + first.distance(to: start)
+    }
+
     /// The error for a row that is not in the order a command needs.
     ///
     /// - Parameter offset: of the row in the batch, when rows are taken in batches.

@@ -8,6 +8,6 @@ struct PairsCommand: ParsableCommand {
         subcommands: [
             PairsParseCommand.self, PairsParse2Command.self, PairsSortCommand.self, PairsMergeCommand.self,
             PairsDedupCommand.self, PairsSelectCommand.self, PairsJuicerCommand.self, PairsFromAlignmentsCommand.self,
-            PairsStatsCommand.self,
+            PairsStatsCommand.self, PairsIndexCommand.self,
         ])
 }
