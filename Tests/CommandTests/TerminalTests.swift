@@ -42,8 +42,8 @@ struct TerminalTests {
         #expect(!terminal.hidesCursor)
         let lines = terminal.screen.filter { !$0.isEmpty }
         #expect(lines.count == 4)
-        #expect(lines[1].hasPrefix("work  ██████████") && lines[1].hasSuffix("██  2 of 2"))
-        #expect(lines[2].hasPrefix("join  ██████████") && lines[2].hasSuffix("██  1 of 1"))
+        #expect(lines[1].hasPrefix("work  ━━━━━━━━━━") && lines[1].hasSuffix("━━  2 of 2"))
+        #expect(lines[2].hasPrefix("join  ━━━━━━━━━━") && lines[2].hasSuffix("━━  1 of 1"))
         #expect(lines[3].hasPrefix("finished after"))
     }
 
@@ -61,7 +61,7 @@ struct TerminalTests {
         let terminal = try Self.run(
             Self.fixture("echo \"$sample\" > \"$made\""), environment: environment)
         #expect(terminal.screen.contains("work/one started"))
-        #expect(!terminal.screen.joined().contains("█"))
+        #expect(!terminal.screen.joined().contains("━"))
     }
 
     @Test func aLongCommandSaysHowFarItIsAndTakesTheLineAway() throws {

@@ -58,13 +58,15 @@ struct LiveFrameTests {
         #expect(
             Self.lines(Self.status, columns: 80, rows: 23) == """
                 juicer-hiccups  2 min 14 s, 9 of 23 tasks done, 3 running, 1 failed
-                cores █████░░ 6 of 8   memory █░░░░░░ 8 GiB of 30 GiB   GPUs ███░░░░ 1 of 2
-                index    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓   1 of 1, 1 up to date
-                align    ▓▓████████×▒▒▒░░░░░░░░░   7 of 16, 2 running, 1 failed, 2 up to date
-                merge    ░░░░░░░░░░░░░░░░░░░░░░░   0 of 4, waits for align
-                hiccups  ███████████▒▒▒▒▒▒▒▒▒▒▒▒   1 of 2, 1 running
-                  align/HIC0    ▒▒▒▒░░░░░░  1 min 3 s of about 2 min 10 s
-                  align/HIC1    ░░░░░░░░░░  12 s of about 2 min 10 s
+                cores ━━━━━┄┄ 6 of 8   memory ━┄┄┄┄┄┄ 8 GiB of 30 GiB   GPUs ━━━┄┄┄┄ 1 of 2
+
+                index    ═══════════════════════   1 of 1, 1 up to date
+                align    ══━━━━━━━━×╍╍╍┄┄┄┄┄┄┄┄┄   7 of 16, 2 running, 1 failed, 2 up to date
+                merge    ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄   0 of 4, waits for align
+                hiccups  ━━━━━━━━━━━╍╍╍╍╍╍╍╍╍╍╍╍   1 of 2, 1 running
+
+                  align/HIC0    ╍╍╍╍┄┄┄┄┄┄  1 min 3 s of about 2 min 10 s
+                  align/HIC1    ┄┄┄┄┄┄┄┄┄┄  12 s of about 2 min 10 s
                   hiccups/肝臓  4 s, on GPU 0, attempt 2
                   next: align/HIC2 waits for 4 cores (2 of 8 free, held by align/HIC0: 4, hiccu…
                 """)
@@ -74,13 +76,15 @@ struct LiveFrameTests {
         #expect(
             Self.lines(Self.status, columns: 200, rows: 49) == """
                 juicer-hiccups  2 min 14 s, 9 of 23 tasks done, 3 running, 1 failed
-                cores ███████████████░░░░░ 6 of 8   memory █████░░░░░░░░░░░░░░░ 8 GiB of 30 GiB   GPUs ██████████░░░░░░░░░░ 1 of 2
-                index    ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓   1 of 1, 1 up to date
-                align    ▓▓▓▓▓▓▓███████████████████××××▒▒▒▒▒▒▒░░░░░░░░░░░░░░░░░░░░░░░   7 of 16, 2 running, 1 failed, 2 up to date
-                merge    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   0 of 4, waits for align
-                hiccups  ██████████████████████████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   1 of 2, 1 running
-                  align/HIC0    ▒▒▒▒░░░░░░  1 min 3 s of about 2 min 10 s
-                  align/HIC1    ░░░░░░░░░░  12 s of about 2 min 10 s
+                cores ━━━━━━━━━━━━━━━┄┄┄┄┄ 6 of 8   memory ━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄ 8 GiB of 30 GiB   GPUs ━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄ 1 of 2
+
+                index    ════════════════════════════════════════════════════════════   1 of 1, 1 up to date
+                align    ═══════━━━━━━━━━━━━━━━━━━━××××╍╍╍╍╍╍╍┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄   7 of 16, 2 running, 1 failed, 2 up to date
+                merge    ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄   0 of 4, waits for align
+                hiccups  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍   1 of 2, 1 running
+
+                  align/HIC0    ╍╍╍╍┄┄┄┄┄┄  1 min 3 s of about 2 min 10 s
+                  align/HIC1    ┄┄┄┄┄┄┄┄┄┄  12 s of about 2 min 10 s
                   hiccups/肝臓  4 s, on GPU 0, attempt 2
                   next: align/HIC2 waits for 4 cores (2 of 8 free, held by align/HIC0: 4, hiccups/肝臓: 2)
                 """)
@@ -119,12 +123,12 @@ struct LiveFrameTests {
             Self.lines(status, columns: 80, rows: 12) == """
                 many  1 min 10 s, 6 of 18 tasks done, 2 running
                 3 stages done, 6 tasks: stage1, stage2, stage3
-                stage4  ▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░░░  0 of 2, 1 running
-                stage5  ▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░░░  0 of 2, 1 running
-                stage6  ░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2
-                stage7  ░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2
-                stage8  ░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2
-                stage9  ░░░░░░░░░░░░░░░░░░░░░░░░  0 of 2
+                stage4  ╍╍╍╍╍╍╍╍╍╍╍╍┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2, 1 running
+                stage5  ╍╍╍╍╍╍╍╍╍╍╍╍┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2, 1 running
+                stage6  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2
+                stage7  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2
+                stage8  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2
+                stage9  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2
                   align/HIC0  1 min 10 s
                   align/HIC1  1 min 0 s
                   align/HIC2  50 s
@@ -135,8 +139,8 @@ struct LiveFrameTests {
             Self.lines(status, columns: 80, rows: 7) == """
                 many  1 min 10 s, 6 of 18 tasks done, 2 running
                 3 stages done, 6 tasks: stage1, stage2, stage3
-                stage4  ▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░░░  0 of 2, 1 running
-                stage5  ▒▒▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░░░  0 of 2, 1 running
+                stage4  ╍╍╍╍╍╍╍╍╍╍╍╍┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2, 1 running
+                stage5  ╍╍╍╍╍╍╍╍╍╍╍╍┄┄┄┄┄┄┄┄┄┄┄┄  0 of 2, 1 running
                 4 stages to come, 8 tasks: stage6, stage7, stage8, stage9
                   align/HIC0  1 min 10 s
                 """)
@@ -157,8 +161,8 @@ struct LiveFrameTests {
             return LiveFrame.stages(
                 RunStatus(title: "", stages: [stage], running: [], seconds: 0), columns: 80, Self.plain)[0]
         }
-        #expect(bar(1).contains("░"))
-        #expect(!bar(0).contains("░"))
+        #expect(bar(1).contains("┄"))
+        #expect(!bar(0).contains("┄"))
     }
 
     @Test(.enabled(if: Python.has("wcwidth"), "wcwidth from PyPI is absent"))
@@ -169,7 +173,7 @@ struct LiveFrameTests {
         let frame = LiveFrame.stages(
             RunStatus(title: "", stages: stages, running: [], seconds: 0), columns: 100, Self.plain)
         let places = try Python.run(
-            "import sys, wcwidth; print(*{wcwidth.wcswidth(l.partition('░')[0]) for l in sys.argv[1:]})", frame)
+            "import sys, wcwidth; print(*{wcwidth.wcswidth(l.partition('┄')[0]) for l in sys.argv[1:]})", frame)
         #expect(places.text == "10\n")
     }
 }

@@ -18,8 +18,8 @@ struct ProgressTests {
         #expect(screen.contains("demo  1 min 15 s, 3 of 12 tasks done"))
         screen = ""
         view.run(.note("a note"), at: 80)
-        // The two lines go, the note stands, and the block comes again below it.
-        #expect(screen.contains("\u{1B}[2A\u{1B}[Ja note\n"))
+        // The three lines go, the note stands, and the block comes again below it.
+        #expect(screen.contains("\u{1B}[3A\u{1B}[Ja note\n"))
         #expect(screen.contains("3 of 12"))
         screen = ""
         view.run(.succeeded(task("align"), seconds: 70), at: 80)

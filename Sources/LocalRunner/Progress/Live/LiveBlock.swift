@@ -14,7 +14,7 @@ package struct LiveBlock: Sendable {
     /// What to write so that the terminal shows `lines`; empty when it does already.
     /// - Parameters:
     ///   - message: text that stays, above the block; nil: none.
-    ///   - columns: the terminal's width now. No line is wider.
+    ///   - columns: the terminal's width now. Every line is narrower.
     package mutating func draw(_ lines: [String], below message: String? = nil, columns: Int) -> String {
         // A terminal that became narrower has wrapped the lines.
         let isWhole = message != nil || columns != self.columns

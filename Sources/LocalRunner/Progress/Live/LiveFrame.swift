@@ -36,8 +36,9 @@ package struct LiveFrame {
         }
         let room = rows - head.count - waiting.count
         let stages = stages(room: room - min(status.running.count, max(3, rows / 3)))
-        let running = running(room: room - stages.count)
-        return head + stages + running + waiting
+        let sections = [head, stages, running(room: room - stages.count) + waiting].filter { !$0.isEmpty }
+        let isTight = sections.reduce(sections.count - 1) { $0 + $1.count } > rows
+        return Array(sections.joined(separator: isTight ? [] : [StyledLine()]))
     }
 
     // MARK: - The run as a whole

@@ -30,8 +30,9 @@ package final class LiveView: RunObserver {
 
     private func draw(below message: String? = nil) {
         let size = size()
-        // A row is left for the cursor.
-        let lines = status.map { LiveFrame.lines($0, columns: size.columns, rows: max(1, size.rows - 1), style) } ?? []
+        // A row is left for the cursor, and a column: what clears the rest of a full line takes its last letter, too.
+        let (columns, rows) = (max(1, size.columns - 1), max(1, size.rows - 1))
+        let lines = status.map { LiveFrame.lines($0, columns: columns, rows: rows, style) } ?? []
         let text = block.draw(lines, below: message, columns: size.columns)
         if !text.isEmpty { write(text) }
     }
@@ -39,7 +40,7 @@ package final class LiveView: RunObserver {
     private func end(_ summary: RunSummary) {
         let columns = size().columns
         let hasWorked = summary.succeeded > 0 || !summary.failed.isEmpty
-        let stages = hasWorked ? status.map { LiveFrame.stages($0, columns: columns, style) } ?? [] : []
+        let stages = hasWorked ? status.map { LiveFrame.stages($0, columns: max(1, columns - 1), style) } ?? [] : []
         write(block.end(stages, message: ProgressText.ended(summary), columns: columns))
     }
 }

@@ -44,7 +44,7 @@ package struct LiveStyle: Sendable {
     /// - Parameter isUnicode: false: ASCII is all that it can show.
     package init(isColoured: Bool, isUnicode: Bool) {
         self.isColoured = isColoured
-        (done, upToDate, running, failed, open) = isUnicode ? ("█", "▓", "▒", "×", "░") : ("#", "=", ">", "x", ".")
+        (done, upToDate, running, failed, open) = isUnicode ? ("━", "═", "╍", "×", "┄") : ("#", "=", ">", "x", ".")
         ellipsis = isUnicode ? "…" : ">"
     }
 }
