@@ -56,8 +56,6 @@ final class RowBuffer {
         let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
         let start = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
         guard let start, start != MAP_FAILED else { throw .noMemory(bytes: size) }
-        // A wish: large pages are taken 512 times less often, and rows are fetched from anywhere.
-        madvise(start, size, MADV_HUGEPAGE)
         return UnsafeMutableRawBufferPointer(start: start, count: size)
     }
 
