@@ -20,7 +20,7 @@ struct LiveBlockTests {
         var lines: [String] = []
         for step in 0..<60 {
             lines = (0..<Int.random(in: 0...6, using: &generator)).map { line in
-                "line \(line) \(String(repeating: "x", count: Int.random(in: 0...20, using: &generator)))"
+                "line \(line) |\(String(repeating: "x", count: Int.random(in: 0...20, using: &generator)))"
             }
             let message = Bool.random(using: &generator) ? "message \(step)\nand more" : nil
             messages += message.map { $0.split(separator: "\n").map(String.init) } ?? []

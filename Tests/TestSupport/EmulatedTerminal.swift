@@ -35,11 +35,13 @@ package struct EmulatedTerminal: Decodable {
         signal: (number: Int32, text: String)? = nil
     ) throws -> Self {
         let script = """
-            import fcntl, json, os, pty, pyte, struct, sys, termios
+            import fcntl, json, os, pty, pyte, signal, struct, sys, termios
             \(report)
             columns, rows, directory, number, text = sys.argv[1:6]
             pid, terminal = pty.fork()
             if pid == 0:
+                # Threads of a test may block signals, and programs inherit that.
+                signal.pthread_sigmask(signal.SIG_SETMASK, ())
                 os.chdir(directory)
                 size = struct.pack('HHHH', int(rows), int(columns), 0, 0)
                 fcntl.ioctl(2, termios.TIOCSWINSZ, size)

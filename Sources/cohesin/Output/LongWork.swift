@@ -10,6 +10,8 @@ struct LongWork {
     private var inputs: InputPositions
     private let counter: ProgressCounter?
     private let began = ContinuousClock.now
+    /// Of libraries and the like.
+    private let readBefore = Self.traffic("rchar")
     private var counterBegan: ContinuousClock.Instant?
 
     init(name: String, inputs: InputPositions, counter: ProgressCounter?) {
@@ -29,7 +31,7 @@ struct LongWork {
             return words(counter.done, of: counter.total, since: counterBegan ?? now, until: now, unit: counter.unit)
         }
         guard let total = inputs.total, total > 0 else {
-            return words(Self.traffic("rchar"), of: nil, since: began, until: now, unit: nil) + " read"
+            return words(Self.traffic("rchar") - readBefore, of: nil, since: began, until: now, unit: nil) + " read"
         }
         let read = inputs.read()
         guard read < total else { return "\(name): input read, \(Self.text(Self.traffic("wchar"), nil)) written" }
