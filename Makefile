@@ -42,10 +42,11 @@ test: lint ## all tests, after installing what they need
 	@scripts/test.sh
 
 test-long: export COHESIN_LONG_TESTS = 1
-test-long: ## what takes minutes: two runs of 500 podman containers each that never share a GPU, 200 samples at AWS
+test-long: ## what takes minutes: 1,000 podman containers that never share a GPU, 200 samples at AWS, MultiQC from PyPI
 	@scripts/install-debian-packages.sh build run test
+	@scripts/install-python-peers.sh .build-multiqc Tests/requirements-multiqc.txt
 	swift build -c release --build-tests $(SWIFT_FLAGS)
-	@scripts/test.sh --filter 'containersOfTwoRunsNeverShareADevice|onlyWhatFailedOfManySamplesRunsAgain'
+	@scripts/test.sh --filter 'containersOfTwoRunsNeverShareADevice|onlyWhatFailedOfManySamplesRunsAgain|MultiQCTests'
 
 fuzz: build ## ten minutes of libFuzzer with the address sanitizer on each reader of foreign bytes
 	COHESIN_FUZZ_BUILD=1 swift build -c release --product Fuzz --scratch-path .build-fuzz \
@@ -116,4 +117,4 @@ bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices,
 	.build/release/SchedulingBench
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-python .build-bench .build-fuzz .build-docs
+	rm -rf .build .build-static .build-python .build-bench .build-fuzz .build-docs .build-multiqc

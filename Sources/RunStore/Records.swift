@@ -64,6 +64,8 @@ package struct Invocation: Sendable {
     package var cpus: Int
     package var memory: ByteCount
     package var host: String
+    /// nil: the run is at AWS, or its record is older than this field.
+    package var machine: MachineRecord?
     /// The kernel's boot id.
     package var boot: String
     package var process: ProcessIdentity
@@ -75,8 +77,8 @@ package struct Invocation: Sendable {
 
     package init(
         pipeline: String, command: [String], version: String, engine: String, cpus: Int, memory: ByteCount,
-        host: String, boot: String, process: ProcessIdentity, started: Double, ended: Double? = nil,
-        outcome: Outcome? = nil
+        host: String, machine: MachineRecord? = nil, boot: String, process: ProcessIdentity, started: Double,
+        ended: Double? = nil, outcome: Outcome? = nil
     ) {
         self.pipeline = pipeline
         self.command = command
@@ -85,6 +87,7 @@ package struct Invocation: Sendable {
         self.cpus = cpus
         self.memory = memory
         self.host = host
+        self.machine = machine
         self.boot = boot
         self.process = process
         self.started = started

@@ -8,13 +8,14 @@ extension RunStore {
         self.invocation = try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO invocations (pipeline, command, version, engine, cpus, memory, host, boot, pid, pid_start,
-                        started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO invocations (pipeline, command, version, engine, cpus, memory, host, machine, boot, pid,
+                        pid_start, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     invocation.pipeline, TextList.encode(invocation.command), invocation.version, invocation.engine,
-                    invocation.cpus, invocation.memory.bytes, invocation.host, invocation.boot,
-                    invocation.process.pid, invocation.process.start, invocation.started,
+                    invocation.cpus, invocation.memory.bytes, invocation.host,
+                    invocation.machine.flatMap(Self.text), invocation.boot, invocation.process.pid,
+                    invocation.process.start, invocation.started,
                 ])
             return InvocationNumber(database.lastInsertedRowID)
         }
@@ -53,8 +54,17 @@ extension RunStore {
         Invocation(
             pipeline: row["pipeline"], command: TextList.decode(row["command"]), version: row["version"],
             engine: row["engine"], cpus: row["cpus"], memory: ByteCount(bytes: row["memory"]), host: row["host"],
-            boot: row["boot"], process: ProcessIdentity(pid: row["pid"], start: row["pid_start"]),
+            machine: (row["machine"] as String?).flatMap(Self.machine), boot: row["boot"],
+            process: ProcessIdentity(pid: row["pid"], start: row["pid_start"]),
             started: row["started"], ended: row["ended"],
             outcome: (row["outcome"] as String?).flatMap(Invocation.Outcome.init(rawValue:)))
+    }
+
+    private static func text(_ machine: MachineRecord) -> String? {
+        (try? JSONEncoder().encode(machine)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func machine(_ text: String) -> MachineRecord? {
+        try? JSONDecoder().decode(MachineRecord.self, from: Data(text.utf8))
     }
 }

@@ -37,6 +37,14 @@ extension RunStore {
         }
     }
 
+    /// The ingredients of a result's key; nil: there is no such result.
+    package func fingerprint(ofKey key: String) throws(RunStoreError) -> TaskFingerprint? {
+        let text = try read { database in
+            try String.fetchOne(database, sql: "SELECT fingerprint FROM results WHERE key = ?", arguments: [key])
+        }
+        return text.flatMap { try? JSONDecoder().decode(TaskFingerprint.self, from: Data($0.utf8)) }
+    }
+
     /// What is different from the result that a task had last, in plain words, the likeliest reason first; empty when it
     /// never had one.
     package func changes(to fingerprint: TaskFingerprint, of task: TaskNumber) throws(RunStoreError) -> [String] {

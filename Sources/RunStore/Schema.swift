@@ -3,7 +3,7 @@ import GRDB
 /// The tables of a journal and the steps from each version to the next.
 enum Schema {
     /// The version that this code writes; `PRAGMA user_version` of the file.
-    static let version = 5
+    static let version = 6
 
     /// Brings a journal to `version`. The caller has seen that it is not newer.
     static func migrate(_ database: Database) throws {
@@ -13,6 +13,7 @@ enum Schema {
         if found < 3 { try database.execute(sql: third) }
         if found < 4 { try database.execute(sql: fourth) }
         if found < 5 { try database.execute(sql: fifth) }
+        if found < 6 { try database.execute(sql: sixth) }
         if found < version { try database.execute(sql: "PRAGMA user_version = \(version)") }
     }
 
@@ -167,5 +168,9 @@ enum Schema {
     private static let fifth = """
         ALTER TABLE attempts ADD COLUMN machine TEXT;           -- at AWS: its type, such as m6i.large
         ALTER TABLE attempts ADD COLUMN capacity TEXT;          -- at AWS, how it is bought: spot, on-demand
+        """
+
+    private static let sixth = """
+        ALTER TABLE invocations ADD COLUMN machine TEXT;        -- JSON; NULL: not known, or the run is at AWS
         """
 }

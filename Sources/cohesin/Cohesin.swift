@@ -16,7 +16,7 @@ struct Cohesin: ParsableCommand {
                 name: "Runs",
                 subcommands: [
                     RunsCommand.self, StatusCommand.self, LogsCommand.self, WhyCommand.self, ReportCommand.self,
-                    CancelCommand.self, CleanCommand.self,
+                    TraceCommand.self, CrateCommand.self, ReplayCommand.self, CancelCommand.self, CleanCommand.self,
                 ]),
             CommandGroup(
                 name: "Cloud",

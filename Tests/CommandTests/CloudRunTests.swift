@@ -160,6 +160,7 @@ struct CloudRunTests {
         // The staging program says what it does around the command.
         #expect(try cohesin("logs", "run", "count/s1").text.contains("counting s1\n"))
         #expect(try cohesin("why", "run", "call/s1").text.hasPrefix("call/s1 is done ("))
+        #expect(try cohesin("trace", "run").text.split(separator: "\n").count == 5)
         // The same command has nothing to do, and another run sends nothing that is there.
         #expect(try submit("runs", "-p", parameter).standardError.contains("nothing to do: 4 tasks, all done"))
         let other = try cohesin(

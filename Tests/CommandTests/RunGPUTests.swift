@@ -38,6 +38,16 @@ struct RunGPUTests {
         #expect(gpus.outputs(fixture) == ["[]"])
     }
 
+    @Test func theRecordHasModelsAndDriver() throws {
+        let fake = try gpus.fake(2)
+        defer { withExtendedLifetime(fake) {} }
+        let fixture = try gpus.fixture(samples: 1, command: gpus.meetNobody)
+        #expect(try fixture.run(environment: gpus.environment(fake)).status == 0)
+        let page = try #require(fixture.text("run/report.html"))
+        #expect(page.contains("2 NVIDIA L4"))
+        #expect(page.contains("NVIDIA driver"))
+    }
+
     @Test func aDeviceThatAStrangerUsesIsWaitedFor() throws {
         let busy = gpus.machine(1) { $0.devices[0].processes = [FakeGPUProcess(pid: getpid())] }
         let fake = try FakeNVML(busy)

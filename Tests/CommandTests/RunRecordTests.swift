@@ -181,6 +181,7 @@ struct RunRecordTests {
                 c = sqlite3.connect(sys.argv[1])
                 for column in ('placement', 'binding', 'gpu_memory', 'machine', 'capacity'):
                     c.execute(f'ALTER TABLE attempts DROP COLUMN {column}')
+                c.execute('ALTER TABLE invocations DROP COLUMN machine')
                 for table in ('jobs', 'submissions'):
                     c.execute(f'DROP TABLE {table}')
                 c.execute('PRAGMA user_version = 2')

@@ -59,6 +59,39 @@ struct RunReportCommandTests {
         #expect((document["outputs"] as? [[String: Any]])?.count == 1)
     }
 
+    @Test func reportAndStatusNameTheMachine() throws {
+        let fixture = try fixture()
+        _ = try fixture.run("--keep-going")
+        let kernel = try Program.run("/usr/bin/uname", ["-r"]).text.trimmingCharacters(in: .newlines)
+        for command in ["report", "status"] {
+            let result = try fixture.cohesin(command, "run", "--json")
+            let document = try #require(
+                try JSONSerialization.jsonObject(with: result.standardOutput) as? [String: Any])
+            let hardware = (document["machine"] as? [String: Any])?["hardware"] as? [String: Any]
+            #expect(hardware?["kernel"] as? String == kernel)
+            #expect(hardware?["cores"] as? Int ?? 0 > 0)
+        }
+        #expect(try #require(fixture.text("run/report.html")).contains("Linux \(kernel)"))
+    }
+
+    @Test func theTraceIsATableAndAsJSONTheSame() throws {
+        let fixture = try fixture()
+        _ = try fixture.run("--keep-going")
+        let table = try fixture.cohesin("trace", "run")
+        #expect(table.status == 0, "\(table.standardError)")
+        let rows = table.text.split(separator: "\n").map { $0.components(separatedBy: "\t") }
+        #expect(rows.count == 3)
+        let lines = try fixture.cohesin("trace", "run", "--json").text.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        for (row, line) in zip(rows.dropFirst(), lines) {
+            for name in ["run", "task", "state", "started", "ended", "key"] {
+                let column = try #require(rows[0].firstIndex(of: name))
+                #expect(row[column] == line[name] as? String, "\(name)")
+            }
+        }
+    }
+
     @Test func aFolderWithoutARunIsToldSo() throws {
         let result = try fixture().cohesin("report", ".")
         #expect(result.status == 2)

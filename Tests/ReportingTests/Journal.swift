@@ -76,6 +76,38 @@ final class Journal {
         }
     }
 
+    /// From now on the run is at AWS, where the task has this job.
+    func submit(job: String, of task: PlannedTask, created: Double) throws {
+        var submission = Submission(
+            number: 1, region: "us-test-1", stack: "s", bucket: "b", prefix: "", run: "r", plan: "p", logGroup: "l",
+            queues: [], execution: "e")
+        submission.started = created
+        entries += [
+            .submission(submission),
+            .job(
+                CloudJob(
+                    id: job, submission: 1, task: numbers[task.id], name: job, queue: "q", status: "SUCCEEDED",
+                    created: created)),
+        ]
+    }
+
+    /// An attempt as a watch journals it.
+    func cloudAttempt(
+        _ task: PlannedTask, job: String, from start: Double, to end: Double, machine: String
+    ) throws -> AttemptNumber {
+        let attempt = store.takeAttemptNumber()
+        guard let number = numbers[task.id], let invocation = store.invocation else { return attempt }
+        entries += [
+            .attemptStarted(
+                AttemptRecord(
+                    number: attempt, task: number, invocation: invocation, ordinal: 1, key: "", directory: "",
+                    engine: "batch", image: nil, variant: 0, cpus: 2, memory: ByteCount(gibibytes: 4), started: start,
+                    container: job, machine: machine, capacity: "spot")),
+            .attemptEnded(attempt, AttemptEnd(outcome: .succeeded, ended: end)),
+        ]
+        return attempt
+    }
+
     private func commit() throws {
         try store.commit(entries)
         entries = []
@@ -84,6 +116,11 @@ final class Journal {
     func report(cost: Cost? = nil) throws -> RunReport {
         try commit()
         return try RunReport(RunOverview(scratch.path), now: 5000, cost: cost)
+    }
+
+    func trace(costs: [AttemptNumber: ClosedRange<Double>] = [:]) throws -> Trace {
+        try commit()
+        return try Trace(RunOverview(scratch.path), costs: costs)
     }
 
     func html(cost: Cost? = nil) throws -> String { ReportPage(try report(cost: cost)).html }

@@ -48,6 +48,19 @@ struct RunStoreTests {
         #expect(try store.tasks().map(\.status) == [.waiting, .succeeded])
     }
 
+    @Test func anInvocationKeepsItsMachine() throws {
+        let store = try RunStore.open(scratch.path)
+        try begin(store)
+        #expect(try store.latestInvocation()?.1.machine == nil)
+        let machine = MachineRecord(
+            processor: "EPYC", architecture: "x86_64", cores: 4, memoryMiB: 5, system: nil, kernel: "6.1",
+            driver: "535", cuda: "12.2", gpus: [.init(uuid: "GPU-1", model: "NVIDIA L4", memoryMiB: nil)])
+        var invocation = try #require(try store.latestInvocation()?.1)
+        invocation.machine = machine
+        try store.begin(invocation)
+        #expect(try RunStore.read(scratch.path).invocations().map(\.invocation.machine) == [nil, machine])
+    }
+
     @Test func labelsThatLookAlikeAreDifferentTasks() throws {
         let store = try RunStore.open(scratch.path)
         var plan = plan(["x"])

@@ -9,17 +9,33 @@ extension RunBill {
     /// - Parameter now: seconds since 1970, for attempts that have not ended.
     package init?(of run: RunOverview, prices: PriceList, now: Double) throws(RunStoreError) {
         guard run.submission != nil else { return nil }
+        self.init(try Self.attempts(of: run, until: now).map(\.paid), prices: prices)
+    }
+
+    /// What each attempt of a run at AWS cost, as far as it is known; empty: the run is on this machine.
+    package static func costs(
+        of run: RunOverview, prices: PriceList, now: Double
+    ) throws(RunStoreError) -> [AttemptNumber: DollarRange] {
+        guard run.submission != nil else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: try attempts(of: run, until: now).compactMap { number, attempt in
+                attempt.cost(prices).map { (number, $0) }
+            })
+    }
+
+    private static func attempts(
+        of run: RunOverview, until now: Double
+    ) throws(RunStoreError) -> [(number: AttemptNumber, paid: Attempt)] {
         let tasks = Dictionary(uniqueKeysWithValues: run.tasks.map { ($0.number, $0.id) })
         var gpus: [TaskID: [GPURequest?]] = [:]
         PlanFile.forEachTask(in: run.directory) { task in
             if task.variants.contains(where: { $0.needs.gpu != nil }) { gpus[task.id] = task.variants.map(\.needs.gpu) }
         }
-        self.init(
-            try RunStore.read(run.directory).attempts().compactMap { attempt in
-                tasks[attempt.task].map { task in
-                    Attempt(attempt, of: task, gpus: gpus[task] ?? [], until: now)
-                }
-            }, prices: prices)
+        return try RunStore.read(run.directory).attempts().compactMap { attempt in
+            tasks[attempt.task].map { task in
+                (attempt.number, Attempt(attempt, of: task, gpus: gpus[task] ?? [], until: now))
+            }
+        }
     }
 }
 

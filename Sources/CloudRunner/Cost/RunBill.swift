@@ -27,6 +27,15 @@ package struct RunBill: Sendable, Encodable {
             self.seconds = seconds
             self.needs = needs
         }
+
+        /// Its share of the machine, from its start to its end; nil: the machine or its price is not known.
+        package func cost(_ prices: PriceList) -> DollarRange? {
+            guard let type = machine.flatMap({ InstanceCatalog.standard.types(named: $0)?.first }),
+                let choice = MachineChoice(needs, among: [type], isOrdered: true, prices),
+                let hour = prices.hour(type, capacity.map { [$0] } ?? [.spot, .onDemand])
+            else { return nil }
+            return hour * (choice.share * seconds / 3600)
+        }
     }
 
     package let total: DollarRange
@@ -37,21 +46,16 @@ package struct RunBill: Sendable, Encodable {
     package let unpriced: Int
     package let pricesOf: String
 
-    /// Each attempt is counted with its share of the machine, from its start to its end.
     package init(_ attempts: [Attempt], prices: PriceList) {
         var total = DollarRange.zero
         var byStage: [String: DollarRange] = [:]
         var bySample: [String: DollarRange] = [:]
         var unpriced = 0
         for attempt in attempts {
-            guard let type = attempt.machine.flatMap({ InstanceCatalog.standard.types(named: $0)?.first }),
-                let choice = MachineChoice(attempt.needs, among: [type], isOrdered: true, prices),
-                let hour = prices.hour(type, attempt.capacity.map { [$0] } ?? [.spot, .onDemand])
-            else {
+            guard let cost = attempt.cost(prices) else {
                 unpriced += 1
                 continue
             }
-            let cost = hour * (choice.share * attempt.seconds / 3600)
             total = total + cost
             byStage[attempt.stage.text, default: .zero] = byStage[attempt.stage.text, default: .zero] + cost
             if let sample = attempt.sample { bySample[sample] = bySample[sample, default: .zero] + cost }

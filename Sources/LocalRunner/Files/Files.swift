@@ -85,6 +85,15 @@ package enum Files {
         throw .system("rename to", target)
     }
 
+    /// Up to 64 KiB of a file, enough for those of the kernel; empty when there is none.
+    static func beginning(of path: String) -> String {
+        guard let file = fopen(path, "re") else { return "" }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
     /// Waits until the file's or folder's content is on disk.
     static func synchronize(_ path: String) throws(RunnerError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

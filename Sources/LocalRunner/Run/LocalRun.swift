@@ -90,8 +90,10 @@ package final class LocalRun {
         if observer?.wantsTicks == true { tallies.link(graph.stageParents) }
         do throws(RunStoreError) {
             let identity = PlanFile.identity(of: request.plan)
+            let kept = [PlanFile.name] + (request.asked == nil ? [] : [SourceFiles.request])
             isNewPlan =
-                try store.planDigest() != identity || Files.status("\(request.directory)/\(PlanFile.name)") == nil
+                try store.planDigest() != identity
+                || kept.contains { Files.status("\(request.directory)/\($0)") == nil }
             numbers = try store.adopt(request.plan, digest: identity)
             statuses = try store.tasks()
             memo = DigestMemo(try store.fileDigests())
@@ -172,12 +174,13 @@ package final class LocalRun {
         let invocation = Invocation(
             pipeline: request.plan.pipeline, command: request.command, version: request.version,
             engine: request.engine.name, cpus: request.capacity.cpus, memory: request.capacity.memory,
-            host: MachineName.current, boot: ProcessTable.bootID,
+            host: MachineName.current, machine: request.machine, boot: ProcessTable.bootID,
             process: ProcessTable.own, started: Clock.now)
         do { try store.begin(invocation) } catch { throw .store(error) }
     }
 
     private func writePlan() throws(RunnerError) {
+        if let asked = request.asked { try SourceFiles.keep(asked, in: request.directory) }
         try PlanFile.write(request.plan, to: request.directory)
         hasWrittenPlan = true
     }

@@ -10,11 +10,18 @@ extension Capacity {
     package static var ofThisMachine: Capacity {
         let limits = MachineLimits()
         var cpus = Int(shim_affinity_count())
-        if cpus < 1 { cpus = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+        if cpus < 1 { cpus = MachineSize.cores }
         if let quota = limits.coreQuota { cpus = max(1, min(cpus, Int(quota))) }
-        let machine = Int64(sysconf(Int32(_SC_PHYS_PAGES))) * Int64(sysconf(Int32(_SC_PAGESIZE)))
-        let bytes = min(machine, limits.memory ?? .max)
+        let bytes = min(MachineSize.memory, limits.memory ?? .max)
         let reserve = max(1 << 30, bytes / 20)
         return Capacity(cpus: cpus, memory: ByteCount(bytes: max(bytes - reserve, bytes / 2)))
     }
+}
+
+/// All of this machine, whoever may use it.
+enum MachineSize {
+    /// As the kernel counts them: a core with two threads is two.
+    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    /// Bytes.
+    static var memory: Int64 { Int64(sysconf(Int32(_SC_PHYS_PAGES))) * Int64(sysconf(Int32(_SC_PAGESIZE))) }
 }

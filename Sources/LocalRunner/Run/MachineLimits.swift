@@ -1,5 +1,3 @@
-import Glibc
-
 /// What the kernel lets this process use, from files, so that tests have their own.
 package struct MachineLimits: Hashable, Sendable {
     /// Cores, by the quota of a control group; nil: no quota.
@@ -10,7 +8,7 @@ package struct MachineLimits: Hashable, Sendable {
     /// Reads the limits of this process's control groups and of those above them: a limit binds everything below it.
     /// - Parameter root: what stands before `/proc` and `/sys`.
     package init(root: String = "") {
-        for line in Self.text("\(root)/proc/self/cgroup").split(separator: "\n") {
+        for line in Files.beginning(of: "\(root)/proc/self/cgroup").split(separator: "\n") {
             // `0::/user.slice/a.scope` is version 2, `4:memory:/a` version 1.
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { continue }
@@ -32,7 +30,7 @@ package struct MachineLimits: Hashable, Sendable {
 
     private mutating func readVersion2(_ folder: String) {
         // `150000 100000`: microseconds of processor time in each period; `max 100000`: no quota.
-        let words = Self.text("\(folder)/cpu.max").split(whereSeparator: \.isWhitespace)
+        let words = Files.beginning(of: "\(folder)/cpu.max").split(whereSeparator: \.isWhitespace)
         if words.count == 2 { limitCores(Double(words[0]), Double(words[1])) }
         limitMemory(Self.number("\(folder)/memory.max"))
     }
@@ -59,15 +57,6 @@ package struct MachineLimits: Hashable, Sendable {
     }
 
     private static func number(_ path: String) -> Int64? {
-        text(path).split(whereSeparator: \.isWhitespace).first.flatMap { Int64($0) }
-    }
-
-    /// A file of the kernel; empty when there is none.
-    private static func text(_ path: String) -> String {
-        guard let file = fopen(path, "re") else { return "" }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes[..<count], as: UTF8.self)
+        Files.beginning(of: path).split(whereSeparator: \.isWhitespace).first.flatMap { Int64($0) }
     }
 }

@@ -1,6 +1,7 @@
 import GPUDevice
 import OrderedCollections
 import Pipeline
+import RunStore
 import Scheduling
 
 /// What a run meets on this machine, looked at before anything is made or started: `run` goes by it, and
@@ -61,6 +62,9 @@ package struct RunPreflight {
     }
 
     package var canRun: Bool { !findings.contains { $0.weight == .stops } }
+
+    /// This machine, with its GPUs where the plan has a use for them.
+    package var machine: MachineRecord { MachineRecord(gpus: survey?.inventory) }
 
     /// Throws what stops the run, and what belongs to it.
     package func check() throws(RunnerError) {

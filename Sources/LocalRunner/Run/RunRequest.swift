@@ -1,9 +1,12 @@
 import Pipeline
+import RunStore
 import Scheduling
 
 /// What a person asked for, resolved: everything that a run on this machine needs to know.
 package struct RunRequest: Sendable {
     package var plan: Plan
+    /// What the plan was made of, whose files the run directory keeps; nil: of no files.
+    package var asked: PlanRequest?
     /// The run directory, absolute.
     package var directory: String
     package var capacity: Capacity
@@ -15,6 +18,8 @@ package struct RunRequest: Sendable {
     package var command: [String] = []
     /// Of cohesin, for the journal.
     package var version = ""
+    /// What it runs on, for the journal.
+    package var machine: MachineRecord?
     /// The folder of the running `cohesin`, first on the PATH of tasks; nil: none.
     package var programFolder: String?
     /// Sentences about how the request came about, told at the beginning.
@@ -25,10 +30,12 @@ package struct RunRequest: Sendable {
     package var ownsProcess = true
 
     package init(
-        plan: Plan, directory: String, capacity: Capacity, policy: SchedulingPolicy = SchedulingPolicy(),
+        plan: Plan, asked: PlanRequest? = nil, directory: String, capacity: Capacity,
+        policy: SchedulingPolicy = SchedulingPolicy(),
         engine: Engine = .host
     ) {
         self.plan = plan
+        self.asked = asked
         self.directory = directory
         self.capacity = capacity
         self.policy = policy

@@ -4,14 +4,14 @@ import Pipeline
 import RunStore
 
 /// `RUN/results/`: the outputs by sample, as hard links to the task folders where the file system can, else as copies.
-enum ResultLinks {
+package enum ResultLinks {
     /// `results/LABEL.../STAGE/NAME`, below the run directory.
-    static func path(task: TaskID, output: String) -> String {
+    package static func path(task: TaskID, output: String) -> String {
         (["results"] + task.labels.map(folderName) + [task.stage.text, output]).joined(separator: "/")
     }
 
     /// Makes the link, or replaces one that shows something else. Nothing happens when it stands.
-    static func show(_ source: String, kind: PlannedOutput.Kind, at target: String) throws(RunnerError) {
+    package static func show(_ source: String, kind: PlannedOutput.Kind, at target: String) throws(RunnerError) {
         switch kind {
         case .file:
             guard let wanted = Files.status(source, following: false) else { throw .system("read", source) }

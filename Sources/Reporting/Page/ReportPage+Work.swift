@@ -169,6 +169,7 @@ extension ReportPage {
                             "\(machine.host), \(NumberText.count(machine.cpus, "core")) and "
                                 + "\(ByteCount(mebibytes: machine.memoryMiB).text) for the run, engine \(machine.engine)"
                         )
+                        if let hardware = machine.hardware { entries(hardware) }
                     }
                     if let cloud = report.cloud {
                         entry("AWS", "stack \(cloud.stack), \(cloud.region)")
@@ -187,6 +188,18 @@ extension ReportPage {
         pieces {
             element("dt") { name }
             element("dd") { element("code") { value } }
+        }
+    }
+
+    @MarkupBuilder private func entries(_ hardware: MachineRecord) -> Markup {
+        entry(
+            "processor",
+            "\(hardware.processor ?? hardware.architecture), \(NumberText.count(hardware.cores, "core")), "
+                + ByteCount(mebibytes: hardware.memoryMiB).text)
+        entry("system", [hardware.system, "Linux \(hardware.kernel)"].compactMap(\.self).joined(separator: ", "))
+        if !hardware.gpus.isEmpty { entry("GPUs", hardware.gpuModels.joined(separator: ", ")) }
+        if let driver = hardware.driver {
+            entry("NVIDIA driver", driver + (hardware.cuda.map { ", CUDA up to \($0)" } ?? ""))
         }
     }
 

@@ -76,7 +76,8 @@ struct ShownFiles {
         metrics = groups.map { Metrics(stage: $0.stage, output: $0.output, rows: $0.rows) }
     }
 
-    private static func table(_ path: String, bytes: Int64) -> TableFile? {
+    /// nil: it cannot be read, or is no text.
+    static func table(_ path: String, bytes: Int64) -> TableFile? {
         guard let file = FileHandle(forReadingAtPath: path),
             let content = try? file.read(upToCount: TableFile.longest),
             // Compressed, or no text at all.

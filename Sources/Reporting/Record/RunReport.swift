@@ -12,6 +12,16 @@ package struct RunReport: Sendable, Encodable {
         /// What the run may use of the machine.
         package let cpus: Int
         package let memoryMiB: Int64
+        /// nil: the record is older than this field.
+        package let hardware: MachineRecord?
+
+        package init(_ invocation: Invocation) {
+            host = invocation.host
+            engine = invocation.engine
+            cpus = invocation.cpus
+            memoryMiB = invocation.memory.mebibytes
+            hardware = invocation.machine
+        }
     }
 
     /// Where a run at AWS is.
@@ -82,13 +92,7 @@ package struct RunReport: Sendable, Encodable {
         version = latest?.invocation.version
         command = latest?.invocation.command ?? []
         cloud = run.submission.map { Cloud(region: $0.region, stack: $0.stack, execution: $0.execution) }
-        machine =
-            run.submission == nil
-            ? latest.map {
-                Machine(
-                    host: $0.invocation.host, engine: $0.invocation.engine, cpus: $0.invocation.cpus,
-                    memoryMiB: $0.invocation.memory.mebibytes)
-            } : nil
+        machine = run.submission == nil ? latest.map { Machine($0.invocation) } : nil
         settings = plan.map(Setting.all) ?? []
         tasks = run.tasks.map { task in
             TaskReport(

@@ -6,6 +6,7 @@ import HiCFile
 import LocalRunner
 import Loops
 import Pictures
+import Reporting
 import RunStore
 import Scheduling
 import SequenceIO
@@ -58,6 +59,16 @@ extension CloudRunError: Failure {
         case .document, .otherPipeline, .otherStack, .localRun, .runs, .unusableInput, .requestUnusable,
             .notAtAWS:
             .invalidInput
+        }
+    }
+}
+
+extension CrateError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .store(let error): error.exitStatus
+        case .runner(let error): error.exitStatus
+        case .runGoesOn, .runAtAWS, .noSources, .alreadyThere, .notACrate, .inputsChanged: .invalidInput
         }
     }
 }

@@ -15,7 +15,8 @@ enum LocalRuns {
     }
 
     static func run(
-        plan: Plan, directory: String, machine: MachineOptions, isFresh: Bool = false, keepsGoing: Bool = false,
+        plan: Plan, asked: PlanRequest, directory: String, machine: MachineOptions, isFresh: Bool = false,
+        keepsGoing: Bool = false,
         grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
@@ -34,12 +35,14 @@ enum LocalRuns {
                 run: store.runID, directory: directory, pipeline: plan.pipeline,
                 started: Date().timeIntervalSince1970))
         var request = RunRequest(
-            plan: preflight.plan, directory: directory, capacity: preflight.capacity, policy: preflight.policy,
+            plan: preflight.plan, asked: asked, directory: directory, capacity: preflight.capacity,
+            policy: preflight.policy,
             engine: preflight.engine)
         request.isFresh = isFresh
         request.grace = grace
         request.command = CommandLine.arguments
         request.version = Version.current
+        request.machine = preflight.machine
         request.programFolder = RunDirectory.programFolder
         request.notes = preflight.notes
         let run = try LocalRun(request, store: store, interrupts: interrupts, observer: observer)

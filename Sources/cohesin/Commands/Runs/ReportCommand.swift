@@ -23,11 +23,18 @@ struct ReportCommand: ParsableCommand {
         completion: .file(extensions: ["html"]))
     var output: String?
 
+    @Option(
+        help: ArgumentHelp("Write the samples' figures for MultiQC there, and no page.", valueName: "folder"),
+        completion: .directory)
+    var multiqc: String?
+
     @Flag(help: "One JSON document with every task and attempt, and no file.")
     var json = false
 
     func validate() throws {
-        if json, output != nil { throw ValidationError("--json prints the report: no --output goes with it") }
+        if [json, output != nil, multiqc != nil].count(where: \.self) > 1 {
+            throw ValidationError("--json, --output and --multiqc are three reports: give one of them")
+        }
     }
 
     func run() throws {
@@ -37,6 +44,13 @@ struct ReportCommand: ParsableCommand {
         let report = try RunReport(
             run, now: Date().timeIntervalSince1970, cost: RunBill.standard(of: run)?.reported)
         if json { return try JSONOutput.print(report) }
+        if let multiqc { return try export(report, to: RunDirectory.absolute(multiqc)) }
         print(try ReportFile.write(report, to: output.map(RunDirectory.absolute)))
+    }
+
+    private func export(_ report: RunReport, to folder: String) throws {
+        let count = try MultiQCExport(report).write(to: folder)
+        if count == 0 { Console.note("no stage of this run declares 'show: metrics' or 'table': nothing is written") }
+        print(folder)
     }
 }

@@ -37,8 +37,9 @@ struct RunCommand: ParsableCommand {
         let interrupts = Interrupts()
         let (_, plan) = try pipeline.plan()
         let summary = try LocalRuns.run(
-            plan: plan, directory: directory.path(for: plan), machine: machine, isFresh: fresh, keepsGoing: keepGoing,
-            grace: .seconds(max(0, grace)), interrupts: interrupts, observer: ProgressChoice.observer(json: json))
+            plan: plan, asked: pipeline.request, directory: directory.path(for: plan), machine: machine,
+            isFresh: fresh, keepsGoing: keepGoing, grace: .seconds(max(0, grace)), interrupts: interrupts,
+            observer: ProgressChoice.observer(json: json))
         try Self.end(with: summary)
     }
 

@@ -109,6 +109,8 @@ private struct StatusDocument: Encodable {
     var started: Double?
     var ended: Double?
     var engine: String?
+    /// Of a run on this machine.
+    var machine: RunReport.Machine?
     /// Of a run at AWS.
     var stack: String?
     var region: String?
@@ -125,6 +127,7 @@ private struct StatusDocument: Encodable {
         started = run.submission?.started ?? run.invocation?.started
         ended = run.submission.map(\.ended) ?? run.invocation?.ended
         engine = run.invocation?.engine
+        machine = run.submission == nil ? run.invocation.map(RunReport.Machine.init) : nil
         stack = run.submission?.stack
         region = run.submission?.region
         execution = run.submission?.execution

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         let (_, plan) = try PipelineOptions.plan(request)
         let directory = RunDirectory.absolute(out + "/run")
         let summary = try LocalRuns.run(
-            plan: plan, directory: directory, machine: generous, interrupts: interrupts,
+            plan: plan, asked: request, directory: directory, machine: generous, interrupts: interrupts,
             observer: ProgressChoice.observer(json: false))
         try RunCommand.end(with: summary)
 
