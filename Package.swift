@@ -111,6 +111,10 @@ let package = Package(
         // The reference pages, in Markdown and for man: from the command line's own help and from the tables of the pipeline
         // file, of findings and of failures. A target, because pages need no run and commands hold no logic.
         .target(name: "Manual", dependencies: ["Pipeline", "LocalRunner"], swiftSettings: settings),
+        // What a person who is away hears of a run: by a document to a URL, or by a program of theirs. A target of its own,
+        // because the runner does not speak HTTP and the client of AWS knows of no runs.
+        .target(
+            name: "Notifying", dependencies: ["Pipeline", "LocalRunner", "AWSClient"], swiftSettings: settings),
         // A program of its own, because it is carried into foreign images: without the science and its libraries.
         .executableTarget(
             name: "cohesin-task",
@@ -146,8 +150,8 @@ let package = Package(
             name: "cohesin",
             dependencies: [
                 "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
-                "CloudRunner", "Reporting", "Manual", "SequenceIO", "Contacts", "HiCFile", "Loops", "Pictures",
-                "Simulation",
+                "CloudRunner", "Reporting", "Manual", "Notifying", "SequenceIO", "Contacts", "HiCFile", "Loops",
+                "Pictures", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -185,6 +189,7 @@ let package = Package(
             dependencies: ["CloudRunner", "Cloud", "RunStore", "AWSClient", "Pipeline", "TestSupport"]),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "LocalRunner", "RunStore", "Pipeline", "TestSupport"]),
+        .testTarget(name: "NotifyingTests", dependencies: ["Notifying", "LocalRunner", "Pipeline", "TestSupport"]),
         .testTarget(
             name: "StagingTests",
             dependencies: ["Staging", "AWSClient", "Cloud", "Pipeline", "TestSupport", "cohesin-task"],

@@ -10,7 +10,9 @@ struct RunFixture {
         if let samples { try scratch.write(samples, to: "samples.csv") }
     }
 
-    var environment: [String: String] { ["XDG_STATE_HOME": scratch.file("state")] }
+    var environment: [String: String] {
+        ["XDG_STATE_HOME": scratch.file("state"), "XDG_CONFIG_HOME": scratch.file("config")]
+    }
 
     private func runArguments(_ more: [String]) -> [String] {
         let hasSamples = FileManager.default.fileExists(atPath: scratch.file("samples.csv"))

@@ -14,6 +14,7 @@ private let allowed: [String: Set<String>] = [
     "CloudRunner": ["Pipeline", "RunStore", "LocalRunner", "AWSClient", "Cloud"],
     "Reporting": ["Pipeline", "RunStore", "LocalRunner"],
     "Manual": ["Pipeline", "LocalRunner"],
+    "Notifying": ["Pipeline", "LocalRunner", "AWSClient"],
     "SequenceIO": ["CHTSlib", "CDeflate", "CISAL", "CShims"],
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],

@@ -28,6 +28,8 @@ package struct ChildProcess: ~Copyable {
         /// The whole environment: `NAME=value`.
         package var environment: [String]
         package var directory: String
+        /// A file; nil: there is nothing to read.
+        package var standardInput: String?
         package var standardOutput: Output
         package var standardError: Output
 
@@ -67,7 +69,7 @@ package struct ChildProcess: ~Copyable {
         self.start = start
     }
 
-    /// Starts the command with closed standard input, its output going straight to where it belongs, and none of this process's
+    /// Starts the command with its output going straight to where it belongs, and none of this process's
     /// descriptors or blocked signals.
     package static func start(_ command: Command) throws(RunnerError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
@@ -78,7 +80,7 @@ package struct ChildProcess: ~Copyable {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, command.standardInput ?? "/dev/null", O_RDONLY, 0)
         for (number, output) in [(Int32(1), command.standardOutput), (2, command.standardError)] {
             switch output {
             case _ where number == 2 && output == command.standardOutput:

@@ -25,6 +25,8 @@ struct SubmitCommand: ParsableCommand {
     @Flag(help: ArgumentHelp("GPU stages: --require-gpu forbids their CPU alternative, --no-gpu takes it."))
     var gpu: MachineOptions.GPUFlag?
 
+    @OptionGroup var notify: NotifyOptions
+
     @Flag(help: "Go on watching until the run has ended.")
     var wait = false
 
@@ -44,11 +46,15 @@ struct SubmitCommand: ParsableCommand {
         var uploadedBytes: Int64
     }
 
+    func validate() throws {
+        if notify.notify != nil, !wait { throw ValidationError("--notify tells what --wait sees: give both") }
+    }
+
     func run() throws {
         let session = try cloud.access.open()
         let stack = try DeployedStack.read(cloud.stack, session)
         var request = SubmitRequest(plan: pipeline.request, gpuUse: gpuUse)
-        request.command = CommandLine.arguments
+        request.command = NotifyOptions.recordedCommand
         request.version = Version.current
         let submission = RunSubmission(request, to: stack, session, tell: Console.note)
         let (prepared, diagnostics) = try submission.prepare()
@@ -66,7 +72,9 @@ struct SubmitCommand: ParsableCommand {
         let summary = try submission.start(prepared, store)
         if wait, summary.outcome != .done, let begun = summary.submission {
             let watch = try RunWatch(store, begun, session)
-            let ended = try watch.follow(ProgressChoice.observer(json: json))
+            let ended = try notify.sending(
+                of: prepared.plan.pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+            ) { try watch.follow($0) }
             if !json { try WatchCommand.printBill(of: directory) }
             try RunCommand.end(with: ended)
         } else if json {

@@ -11,15 +11,18 @@ struct WatchCommand: ParsableCommand {
 
     @OptionGroup var target: RunArgument
     @OptionGroup var cloud: CloudRunOptions
+    @OptionGroup var notify: NotifyOptions
 
     @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
     var json = false
 
     func run() throws {
         let directory = try target.directory()
-        let observer = ProgressChoice.observer(json: json)
-        let summary = try cloud.watch(directory) { watch throws(CloudRunError) in
-            try watch.follow(observer)
+        let pipeline = try RunOverview(directory).invocation?.pipeline ?? "a run"
+        let summary = try notify.sending(
+            of: pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+        ) { observer in
+            try cloud.watch(directory) { watch throws(CloudRunError) in try watch.follow(observer) }
         }
         guard let summary else { throw RunStoreError.inUse(path: directory, pid: RunLock.holder(of: directory)?.pid) }
         if !json { try Self.printBill(of: directory) }

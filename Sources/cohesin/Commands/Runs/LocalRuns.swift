@@ -40,7 +40,7 @@ enum LocalRuns {
             engine: preflight.engine)
         request.isFresh = isFresh
         request.grace = grace
-        request.command = CommandLine.arguments
+        request.command = NotifyOptions.recordedCommand
         request.version = Version.current
         request.machine = preflight.machine
         request.programFolder = RunDirectory.programFolder

@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var machine: MachineOptions
 
     @OptionGroup var directory: RunDirectoryOption
+    @OptionGroup var notify: NotifyOptions
 
     @Flag(help: "Run every task, whatever results there are.")
     var fresh = false
@@ -36,10 +37,14 @@ struct RunCommand: ParsableCommand {
         // Before any thread starts, so that all of them leave signals to the loop.
         let interrupts = Interrupts()
         let (_, plan) = try pipeline.plan()
-        let summary = try LocalRuns.run(
-            plan: plan, asked: pipeline.request, directory: directory.path(for: plan), machine: machine,
-            isFresh: fresh, keepsGoing: keepGoing, grace: .seconds(max(0, grace)), interrupts: interrupts,
-            observer: ProgressChoice.observer(json: json))
+        let directory = directory.path(for: plan)
+        let summary = try notify.sending(
+            of: plan.pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+        ) { observer in
+            try LocalRuns.run(
+                plan: plan, asked: pipeline.request, directory: directory, machine: machine, isFresh: fresh,
+                keepsGoing: keepGoing, grace: .seconds(max(0, grace)), interrupts: interrupts, observer: observer)
+        }
         try Self.end(with: summary)
     }
 

@@ -4,21 +4,23 @@ import Synchronization
 
 /// A small HTTP server on loopback, until the tests end: the last use of its value is no end of it, since a client may
 /// only just have learnt its address.
-final class LoopbackServer: Sendable {
-    struct Request: Sendable {
-        let method: String
+package final class LoopbackServer: Sendable {
+    package struct Request: Sendable {
+        package let method: String
         /// Path and query as they came.
-        let target: String
-        let headers: [(name: String, value: String)]
-        let body: [UInt8]
+        package let target: String
+        package let headers: [(name: String, value: String)]
+        package let body: [UInt8]
         /// Which connection brought it, from 0.
-        let connection: Int
+        package let connection: Int
 
-        func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package func header(_ name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+        package var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         case response(Int, headers: [(String, String)] = [], body: [UInt8] = [])
         /// The connection ends without a word.
         case hangUp
@@ -27,21 +29,21 @@ final class LoopbackServer: Sendable {
         /// The head promises so many bytes more than come.
         case cut(body: [UInt8], missing: Int)
 
-        static func text(_ text: String, _ status: Int = 200, headers: [(String, String)] = []) -> Answer {
+        package static func text(_ text: String, _ status: Int = 200, headers: [(String, String)] = []) -> Answer {
             .response(status, headers: headers, body: Array(text.utf8))
         }
     }
 
-    let port: UInt16
+    package let port: UInt16
     private let seen = Mutex<[Request]>([])
     private let handler: @Sendable (Request) -> Answer
 
-    var origin: Origin { Origin(scheme: .http, host: "127.0.0.1", port: port) }
-    var address: String { origin.description }
+    package var origin: Origin { Origin(scheme: .http, host: "127.0.0.1", port: port) }
+    package var address: String { origin.description }
     /// Every request so far.
-    var requests: [Request] { seen.withLock { $0 } }
+    package var requests: [Request] { seen.withLock { $0 } }
 
-    init(_ handler: @escaping @Sendable (Request) -> Answer) {
+    package init(_ handler: @escaping @Sendable (Request) -> Answer) {
         self.handler = handler
         let door = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
