@@ -9,8 +9,9 @@ STATIC = swift build -c release --product cohesin --static-swift-stdlib --scratc
 # The program that speaks for itself in `install-docs`.
 COHESIN ?= .build/release/cohesin
 
-.PHONY: help setup build demo test test-long fuzz lint ptx format reference docs install install-docs images task-bundle
-.PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-s3 bench-scheduling clean
+.PHONY: help setup build demo test test-long fuzz sanitize lint ptx format reference docs install install-docs images
+.PHONY: task-bundle clean
+.PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-s3 bench-scheduling
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -52,6 +53,11 @@ fuzz: build ## ten minutes of libFuzzer with the address sanitizer on each reade
 	COHESIN_FUZZ_BUILD=1 swift build -c release --product Fuzz --scratch-path .build-fuzz \
 	    -Xswiftc -sanitize=fuzzer,address $(SWIFT_FLAGS)
 	@scripts/fuzz.sh .build-fuzz/release/Fuzz
+
+sanitize: ## the tests of the readers and of pairs with the address sanitizer, then with the thread sanitizer
+	@scripts/install-debian-packages.sh build run test
+	@scripts/sanitize.sh address
+	@scripts/sanitize.sh thread
 
 reference: build ## docs/reference anew, from the program itself
 	rm -f docs/reference/*.md
@@ -118,3 +124,4 @@ bench-scheduling: setup ## the scheduler's makespans beside Snakemake's choices,
 
 clean: ## remove what was built
 	rm -rf .build .build-static .build-python .build-bench .build-fuzz .build-docs .build-multiqc
+	rm -rf .build-sanitize-address .build-sanitize-thread

@@ -219,3 +219,19 @@ if Context.environment["COHESIN_FUZZ_BUILD"] != nil {
             // gold, the usual one, stumbles over the sanitizer.
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
 }
+
+// Only for `make sanitize`: the tests of the readers and of pairs, and what they need.
+if Context.environment["COHESIN_SANITIZE_BUILD"] != nil {
+    let kept: Set = [
+        "CHTSlib", "CCurl", "CDeflate", "CISAL", "CShims", "SequenceIO", "Contacts", "TestSupport", "SequenceIOTests",
+        "ContactsTests",
+    ]
+    package.targets.removeAll { !kept.contains($0.name) }
+    for target in package.targets where target.name == "TestSupport" {
+        target.dependencies = []
+        target.exclude = [
+            "LocalAWS.swift", "LocalAWS+Session.swift", "LoopbackServer.swift", "ScriptedTransport.swift",
+        ]
+    }
+    package.products = []
+}
