@@ -114,8 +114,7 @@ package enum HiCBuilder {
     ) throws(HiCBuildError) {
         guard case .runs = source else { return }
         for job in jobs {
-            let needed = MatrixWorker.memoryNeeded(
-                contacts: source.count(pair: job.pair), levels: plan.levels.count)
+            let needed = source.memoryNeeded(pair: job.pair, levels: plan.levels.count)
             if needed > options.memoryLimit {
                 throw .memoryTooSmall(
                     matrix: "\(job.first.name) and \(job.second.name)", neededBytes: needed,

@@ -109,8 +109,7 @@ final class MatrixScheduler: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         while nextJob < jobs.count {
-            let cost = MatrixWorker.memoryNeeded(
-                contacts: source.count(pair: jobs[nextJob].pair), levels: plan.levels.count)
+            let cost = source.memoryNeeded(pair: jobs[nextJob].pair, levels: plan.levels.count)
             if bytesInUse + cost <= memoryLimit || running == 0 {
                 defer { nextJob += 1 }
                 running += 1

@@ -5,6 +5,17 @@ enum ContactSource: Sendable {
     case memory(GroupedContacts)
     case runs([SpilledRun])
 
+    /// About how many bytes the matrix of a pair takes while it is made: the cells of each level, coarser ones being
+    /// fewer, and of one level those that are balanced; contacts in memory are sorted beside them.
+    func memoryNeeded(pair: Int, levels: Int) -> Int {
+        let sorting =
+            switch self {
+            case .memory: 24
+            case .runs: 0
+            }
+        return count(pair: pair) * (sorting + 8 + 12 * min(levels, 4))
+    }
+
     /// The number of contacts (on disk: of cells) of a pair.
     func count(pair: Int) -> Int {
         switch self {
@@ -44,11 +55,6 @@ struct MatrixWorker: ~Copyable {
         self.plan = plan
         self.normalizations = normalizations
         encoder = try BlockEncoder.make(level: compressionLevel, version: version)
-    }
-
-    /// About how many bytes the matrix of so many contacts takes while it is made.
-    static func memoryNeeded(contacts: Int, levels: Int) -> Int {
-        contacts * (32 + 12 * min(levels, 4))
     }
 
     mutating func run(_ job: MatrixJob, _ source: ContactSource) throws(HiCBuildError) -> MatrixResult {
@@ -99,25 +105,14 @@ struct MatrixWorker: ~Copyable {
                     count: Float(sum))
             }
         case .runs(let runs):
-            let keys = UnsafeMutablePointer<UInt64>.allocate(capacity: max(capacity, 1))
-            defer { keys.deallocate() }
-            let sums = UnsafeMutablePointer<Double>.allocate(capacity: max(capacity, 1))
-            defer { sums.deallocate() }
-            var count = 0
-            for run in runs {
-                do throws(SequenceIOError) {
-                    try run.read(pair: job.pair, keys: keys + count, sums: sums + count)
-                } catch { throw .file(error) }
-                count += run.count(pair: job.pair)
-            }
-            CellSums.forEach(
-                UnsafeMutableBufferPointer(start: keys, count: count),
-                UnsafeMutableBufferPointer(start: sums, count: count), bits: job.keyBits
-            ) { key, sum in
-                cells.append(
-                    x: Int32(truncatingIfNeeded: key & mask), y: Int32(truncatingIfNeeded: key &>> shift),
-                    count: Float(sum))
-            }
+            do throws(SequenceIOError) {
+                var merged = try MergedRuns(runs, pair: job.pair)
+                while let (key, sum) = try merged.next() {
+                    cells.append(
+                        x: Int32(truncatingIfNeeded: key & mask), y: Int32(truncatingIfNeeded: key &>> shift),
+                        count: Float(sum))
+                }
+            } catch { throw .file(error) }
         }
         return cells
     }

@@ -75,15 +75,16 @@ final class SpilledRun: Sendable {
     /// The number of cells of a pair.
     func count(pair: Int) -> Int { stretches[pair]?.count ?? 0 }
 
-    /// Reads the cells of a pair to `keys` and `sums`, which have room for all of them.
+    /// Reads some of the cells of a pair to `keys` and `sums`, which have room for them.
+    ///
+    /// - Parameter range: among the pair's cells, from 0.
     func read(
-        pair: Int, keys: UnsafeMutablePointer<UInt64>, sums: UnsafeMutablePointer<Double>
+        pair: Int, _ range: Range<Int>, keys: UnsafeMutablePointer<UInt64>, sums: UnsafeMutablePointer<Double>
     ) throws(SequenceIOError) {
         guard let stretch = stretches[pair] else { return }
-        try read(UnsafeMutableRawBufferPointer(start: keys, count: stretch.count * 8), at: stretch.offset)
-        try read(
-            UnsafeMutableRawBufferPointer(start: sums, count: stretch.count * 8), at: stretch.offset + stretch.count * 8
-        )
+        let keyOffset = stretch.offset + range.lowerBound * 8
+        try read(UnsafeMutableRawBufferPointer(start: keys, count: range.count * 8), at: keyOffset)
+        try read(UnsafeMutableRawBufferPointer(start: sums, count: range.count * 8), at: keyOffset + stretch.count * 8)
     }
 
     private func read(_ target: UnsafeMutableRawBufferPointer, at offset: Int) throws(SequenceIOError) {
