@@ -236,6 +236,7 @@ struct CloudRunTests {
     /// A stage behind it that goes on with each sample makes a Map of the array.
     @Test(arguments: [false, true]) func onlyWhatFailedOfManySamplesRunsAgain(inAMap: Bool) throws {
         let flag = scratch.file("flag")
+        let stack = inAMap ? "map" : "array"
         let next =
             inAMap
             ? """
@@ -251,7 +252,7 @@ struct CloudRunTests {
 
             """ : ""
         try deploy(
-            "array",
+            stack,
             """
             cohesin: 1
             pipeline: array
@@ -276,7 +277,7 @@ struct CloudRunTests {
         let count = ProcessInfo.processInfo.environment["COHESIN_LONG_TESTS"] == nil ? 12 : 200
         try sheet(Array(repeating: "a\n", count: count))
         let arguments = ["-p", "log=\(scratch.file("log"))", "-p", "flag=\(flag)", "--wait"]
-        let run = try submit("array", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+        let run = try submit(stack, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
         #expect(run.status == 1)
         #expect(try status().tasks.filter { $0.state == "failed" }.map(\.task) == ["count/s7", "count/s9"])
         let skipped = try status().tasks.filter { $0.state == "skipped" }.map(\.task)
@@ -284,7 +285,7 @@ struct CloudRunTests {
         #expect(try log == (0..<count).map { "s\($0)" }.sorted())
         try scratch.write("", to: "flag")
         try scratch.write("", to: "log")
-        let again = try submit("array", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+        let again = try submit(stack, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
         #expect(again.status == 0, "\(again.standardError)")
         #expect(try log == ["s7", "s9"])
         #expect(try status().tasks.allSatisfy { $0.state == "succeeded" || $0.state == "up-to-date" })

@@ -37,9 +37,18 @@ struct ShellBlockTests {
             try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: file)
         }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        // Images that other tests make here and take away again are not the reader's.
+        let storage = try scratch.write(
+            """
+            [storage]
+            driver = "vfs"
+            graphroot = "\(scratch.file("images"))"
+            runroot = "\(scratch.file("containers"))"
+            """, to: "storage.conf")
         let environment = [
             "PATH": (Program.cohesin as NSString).deletingLastPathComponent + ":" + path,
             "HOME": scratch.file("home"), "XDG_STATE_HOME": scratch.file("home/state"),
+            "CONTAINERS_STORAGE_CONF": storage, "DOCKER_HOST": "unix://\(scratch.file("docker"))",
         ]
         for block in page.blocks where block.language == "sh" && block.reasonNotRun == nil {
             let result = try Program.run(

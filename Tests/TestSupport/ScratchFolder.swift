@@ -5,7 +5,8 @@ package final class ScratchFolder: Sendable {
     package let path: String
 
     package init() {
-        let template = NSTemporaryDirectory() + "/cohesin-test-XXXXXX"
+        // It ends with a slash, or does not.
+        let template = (NSTemporaryDirectory() as NSString).appendingPathComponent("cohesin-test-XXXXXX")
         path = template.withCString { pointer in
             let copy = strdup(pointer)!
             defer { free(copy) }
