@@ -53,9 +53,9 @@ enum PageStyle {
         figure{margin:10px 0;display:inline-block;vertical-align:top;max-width:100%}
         .figures{display:flex;flex-wrap:wrap;gap:16px}
         figure label{font-size:.9rem;padding-left:4px}
-        .frame{overflow:auto;max-width:100%;max-height:85vh;border:1px solid var(--line)}
-        .frame img{display:block;max-width:min(100%,500px);height:auto;background:#fff}
-        :checked~.frame img{max-width:none}
+        .picture{overflow:auto;max-width:100%;max-height:85vh}
+        .picture img{display:block;max-width:min(100%,500px);height:auto;background:#fff;border:1px solid var(--line)}
+        :checked~.picture img{max-width:none}
         figcaption{font-size:.9rem;color:var(--soft);overflow-wrap:anywhere}
         svg{display:block;width:100%;height:auto;margin:10px 0;font:12px system-ui,sans-serif}
         svg text{fill:var(--ink)}
@@ -90,7 +90,7 @@ enum PageStyle {
         .key svg{display:inline-block;width:26px;height:12px;margin:0 5px 0 0;vertical-align:-1px}
         footer{color:var(--soft);font-size:.9rem;padding-top:20px;padding-bottom:30px}
         @media print{body{font-size:11px}nav,.skip,figure input,figure label{display:none}\
-        .scroll,.frame{overflow:visible;max-height:none}.frame img{max-width:100%!important}\
+        .scroll,.picture{overflow:visible;max-height:none}.picture img{max-width:100%!important}\
         figure,.failure,tr,svg{break-inside:avoid}a{color:inherit}}
         """
 }

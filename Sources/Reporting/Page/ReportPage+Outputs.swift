@@ -116,7 +116,7 @@ extension ReportPage {
         return element("figure") {
             void("input", ["type": "checkbox", "id": id])
             element("label", ["for": id]) { "full size" }
-            element("div", ["class": "frame", "tabindex": "0", "role": "region", "aria-label": name]) {
+            element("div", ["class": "picture", "tabindex": "0", "role": "region", "aria-label": name]) {
                 void("img", ["src": figure.source, "alt": name])
             }
             element("figcaption") { "\(figure.output.task): \(figure.name)" }
