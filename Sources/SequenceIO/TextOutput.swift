@@ -89,8 +89,8 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         try append(Array(text.utf8))
     }
 
-    /// In decimal.
-    package mutating func append(_ number: some FixedWidthInteger) throws(SequenceIOError) {
+    /// In decimal. Not generic: from another module that would cost more than the digits.
+    package mutating func append(_ number: Int) throws(SequenceIOError) {
         if buffer.room < OutputBuffer.longestNumber { try flush() }
         buffer.append(decimal: Int64(number))
     }

@@ -35,6 +35,30 @@ func contactsFallWithTheDistanceAsAsked(exponent: Double) throws {
     }
 }
 
+/// What 200,000 draws came to when each computed its distance first, whether it was to be seen or not.
+@Test(arguments: [
+    (exponent: 0.75, loops: 20, longest: 2_400_000, digest: 18_250_159_148_475_928_309 as UInt64),
+    (exponent: 1.0, loops: 5, longest: 2_400_000, digest: 16_638_041_605_092_102_955),
+    (exponent: 0.75, loops: 20, longest: 100_000_000, digest: 6_322_127_534_579_570_362),
+])
+func aSeedMeansTheSameContactsForEver(exponent: Double, loops: Int, longest: Int, digest: UInt64) throws {
+    var settings = SimulationSettings()
+    settings.decayExponent = exponent
+    settings.loops = loops
+    settings.chromosomes[0] = Chromosome(name: "chr1", length: longest)
+    let model = try ContactModel(settings)
+    var random = RandomStream(seed: 7, purpose: .contacts)
+    // FNV-1a, a number at a time.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for _ in 0..<200_000 {
+        let contact = model.draw(&random)
+        for number in [contact.chromosome1, contact.chromosome2, contact.position1, contact.position2] {
+            hash = (hash ^ UInt64(number)) &* 0x100_0000_01B3
+        }
+    }
+    #expect(hash == digest)
+}
+
 @Test func contactsBetweenChromosomesAreAsManyAsAsked() throws {
     let model = try ContactModel(plain { $0.transFraction = 0.3 })
     var random = RandomStream(seed: 1, purpose: .contacts)

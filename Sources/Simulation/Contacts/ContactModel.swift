@@ -6,11 +6,11 @@
 package struct ContactModel: Sendable {
     package let loops: [PlantedLoop]
     private let settings: SimulationSettings
-    /// The end of each chromosome when all stand in a row; 0-based, exclusive.
-    private let ends: [Int]
+    private let genome: ChromosomeRow
     /// Chance that a contact end in this bin is seen, by chromosome and bin; the highest is 1.
     private let coverage: [[Float]]
     private let gaps: [Range<Int>]
+    private let lengths: [Int]
     /// Running sums of the loops' weights beside the background's weight of 1.
     private let loopWeights: [Double]
     private let decay: DistanceDecay
@@ -21,10 +21,9 @@ package struct ContactModel: Sendable {
     package init(_ settings: SimulationSettings) throws(SimulationError) {
         self.settings = settings
         loops = try PlantedLoop.place(settings)
-        var ends: [Int] = []
-        for chromosome in settings.chromosomes { ends.append((ends.last ?? 0) + chromosome.length) }
-        self.ends = ends
+        genome = ChromosomeRow(settings.chromosomes)
         gaps = settings.chromosomes.map { settings.gap(in: $0) }
+        lengths = settings.chromosomes.map(\.length)
         coverage = settings.chromosomes.indices.map { Self.coverage(of: $0, settings) }
         let longest = settings.chromosomes.map(\.length).max() ?? 0
         decay = DistanceDecay(
@@ -37,7 +36,7 @@ package struct ContactModel: Sendable {
         let area = 2 * 3.141_592_653_589_793 * settings.loopSpread * settings.loopSpread
         for loop in loops {
             running +=
-                (settings.loopStrength - 1) * area * decay.density(Double(loop.distance)) / Double(ends.last ?? 1)
+                (settings.loopStrength - 1) * area * decay.density(Double(loop.distance)) / Double(genome.length)
             weights.append(running)
         }
         loopWeights = weights
@@ -69,52 +68,78 @@ package struct ContactModel: Sendable {
         let loopWeight = loopWeights.last ?? 0
         while true {
             let choice = random.fraction() * (1 + loopWeight)
-            var chromosome: Int
-            var first: Int
-            var second: Int
-            if choice < loopWeight {
-                let loop = loops[loopWeights.partitioningIndex { $0 > choice }]
-                chromosome = loop.chromosome
-                first = loop.anchor1 + Int(random.gaussian() * settings.loopSpread)
-                second = loop.anchor2 + Int(random.gaussian() * settings.loopSpread)
-                guard first >= 0 else { continue }
-            } else {
-                (chromosome, first) = place(random.below(ends[ends.count - 1]))
-                second = first + Int(decay.distance(random.fraction()))
-            }
-            guard second < settings.chromosomes[chromosome].length,
-                isSeen(chromosome, first, chromosome, second, &random)
-            else { continue }
-            return SimulatedContact(
-                chromosome1: chromosome, chromosome2: chromosome, position1: first, position2: second)
+            let contact =
+                choice < loopWeight
+                ? drawAtLoop(loopWeights.partitioningIndex { $0 > choice }, &random) : drawByDistance(&random)
+            if let contact { return contact }
         }
+    }
+
+    /// A contact at a loop, or nil if what was proposed is not seen.
+    private func drawAtLoop(_ index: Int, _ random: inout RandomStream) -> SimulatedContact? {
+        let loop = loops[index]
+        let contact = SimulatedContact(
+            chromosome1: loop.chromosome, chromosome2: loop.chromosome,
+            position1: loop.anchor1 + Int(random.gaussian() * settings.loopSpread),
+            position2: loop.anchor2 + Int(random.gaussian() * settings.loopSpread))
+        guard contact.position1 >= 0, contact.position2 < lengths[loop.chromosome] else { return nil }
+        return isSeen(contact, chance: random.fraction()) ? contact : nil
+    }
+
+    /// A contact of the background, or nil if what was proposed is not seen. Most proposals are not, and their exact
+    /// distance is not needed to know it: a power of a number takes longer than all the rest.
+    private func drawByDistance(_ random: inout RandomStream) -> SimulatedContact? {
+        let (chromosome, first) = genome.place(random.below(genome.length))
+        let share = random.fraction()
+        let room = lengths[chromosome] - first
+        let distances = decay.distances(around: share)
+        guard distances.lowerBound < room else { return nil }
+        var contact = SimulatedContact(
+            chromosome1: chromosome, chromosome2: chromosome, position1: first, position2: first)
+        let isInside = distances.upperBound < room
+        if !isInside {
+            contact.position2 += decay.distance(share)
+            guard contact.position2 < lengths[chromosome] else { return nil }
+        }
+        let chance = random.fraction()
+        if isInside {
+            let highest =
+                coverage(chromosome, first)
+                * highestCoverage(chromosome, first + distances.lowerBound...first + distances.upperBound)
+            guard chance < Double(highest) else { return nil }
+            contact.position2 += decay.distance(share)
+        }
+        return isSeen(contact, chance: chance) ? contact : nil
     }
 
     private func drawTrans(_ random: inout RandomStream) -> SimulatedContact {
         while true {
-            let (chromosome1, position1) = place(random.below(ends[ends.count - 1]))
-            let (chromosome2, position2) = place(random.below(ends[ends.count - 1]))
-            guard chromosome1 != chromosome2,
-                isSeen(chromosome1, position1, chromosome2, position2, &random)
-            else { continue }
-            return SimulatedContact(
+            let (chromosome1, position1) = genome.place(random.below(genome.length))
+            let (chromosome2, position2) = genome.place(random.below(genome.length))
+            guard chromosome1 != chromosome2 else { continue }
+            let contact = SimulatedContact(
                 chromosome1: chromosome1, chromosome2: chromosome2, position1: position1, position2: position2)
+            if isSeen(contact, chance: random.fraction()) { return contact }
         }
     }
 
-    /// The chromosome and position of a place in the row of all chromosomes.
-    private func place(_ position: Int) -> (chromosome: Int, position: Int) {
-        let chromosome = ends.partitioningIndex { $0 > position }
-        return (chromosome, position - (chromosome == 0 ? 0 : ends[chromosome - 1]))
+    /// Whether a proposed contact is one, for a `chance` between 0 and 1.
+    private func isSeen(_ contact: SimulatedContact, chance: Double) -> Bool {
+        let seen =
+            coverage(contact.chromosome1, contact.position1) * coverage(contact.chromosome2, contact.position2)
+        return chance < Double(seen) && !gaps[contact.chromosome1].contains(contact.position1)
+            && !gaps[contact.chromosome2].contains(contact.position2)
     }
 
-    private func isSeen(
-        _ chromosome1: Int, _ position1: Int, _ chromosome2: Int, _ position2: Int, _ random: inout RandomStream
-    ) -> Bool {
-        let chance =
-            coverage[chromosome1][position1 / Self.coverageBin] * coverage[chromosome2][position2 / Self.coverageBin]
-        return random.chance(Double(chance)) && !gaps[chromosome1].contains(position1)
-            && !gaps[chromosome2].contains(position2)
+    private func coverage(_ chromosome: Int, _ position: Int) -> Float {
+        coverage[chromosome][position / Self.coverageBin]
+    }
+
+    /// At least the coverage of every place in a range.
+    private func highestCoverage(_ chromosome: Int, _ positions: ClosedRange<Int>) -> Float {
+        let bins = positions.lowerBound / Self.coverageBin...positions.upperBound / Self.coverageBin
+        guard bins.count <= 4 else { return 1 }
+        return bins.reduce(0) { max($0, coverage[chromosome][$1]) }
     }
 }
 
@@ -126,6 +151,10 @@ private struct DistanceDecay: Sendable {
     private let power: Double
     private let low: Double
     private let high: Double
+    /// The distances below which multiples of `1 / steps` of all distances lie; bp.
+    private var quantiles: [Int] = []
+
+    private static let steps = 1 << 15
 
     init(exponent: Double, shortest: Double, longest: Double) {
         self.exponent = exponent
@@ -133,12 +162,20 @@ private struct DistanceDecay: Sendable {
         power = abs(1 - exponent) < 1e-6 ? 0 : 1 - exponent
         low = power == 0 ? PortableMath.log2(shortest) : PortableMath.power(shortest, power)
         high = power == 0 ? PortableMath.log2(longest) : PortableMath.power(longest, power)
+        quantiles = (0...Self.steps).map { distance(Double($0) / Double(Self.steps)) }
     }
 
-    /// The distance below which the share `fraction` of all distances lies; bp.
-    func distance(_ fraction: Double) -> Double {
-        let value = low + (high - low) * fraction
-        return power == 0 ? PortableMath.exp2(value) : PortableMath.power(value, 1 / power)
+    /// The distance below which the share `share` of all distances lies; whole bp.
+    func distance(_ share: Double) -> Int {
+        let value = low + (high - low) * share
+        return Int(power == 0 ? PortableMath.exp2(value) : PortableMath.power(value, 1 / power))
+    }
+
+    /// Distances among which `distance(share)` is, found without a power. One base pair to either side is more than
+    /// rounding can move it.
+    func distances(around share: Double) -> ClosedRange<Int> {
+        let step = Int(share * Double(Self.steps))
+        return quantiles[step] - 1...quantiles[step + 1] + 1
     }
 
     /// The chance of a distance between s and s + 1 bp.

@@ -29,20 +29,16 @@ struct ContactListWriter {
             if counts.pairs.isMultiple(of: ReadPairWriter.step) { progress.add(ReadPairWriter.step) }
             let strands = random.next()
             try output.append(".\t")
-            try Self.append(names[contact.chromosome1], to: &output)
+            try output.append(names[contact.chromosome1])
             try output.append(UInt8(ascii: "\t"))
             try output.append(contact.position1 + 1)
             try output.append(UInt8(ascii: "\t"))
-            try Self.append(names[contact.chromosome2], to: &output)
+            try output.append(names[contact.chromosome2])
             try output.append(UInt8(ascii: "\t"))
             try output.append(contact.position2 + 1)
             try output.append(strands & 1 == 0 ? "\t+\t" : "\t-\t")
             try output.append(strands & 2 == 0 ? "+\n" : "-\n")
         }
         try output.finish()
-    }
-
-    private static func append(_ name: [UInt8], to output: inout TextOutput) throws(SequenceIOError) {
-        for byte in name { try output.append(byte) }
     }
 }
