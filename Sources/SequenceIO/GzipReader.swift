@@ -16,7 +16,8 @@ struct GzipReader: ~Copyable, @unchecked Sendable {
     private let buffer: UnsafeMutableRawBufferPointer
     private let isBlocked: Bool
 
-    private static let bufferSize = 1 << 16
+    /// Many blocks of BGZF: where the buffer ends within one, ISA-L has to put its window aside.
+    private static let bufferSize = 1 << 18
     /// Bytes of text that a BGZF block can have.
     private static let largestBlock = 1 << 16
 

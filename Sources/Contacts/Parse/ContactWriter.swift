@@ -131,7 +131,7 @@ struct ContactWriter {
         guard !range.isEmpty else { return try output.append("None" as StaticString) }
         let operations: StaticString = "MIDNSHP=XB??????"
         for index in range {
-            try output.append(cigars[index] >> 4)
+            try output.append(Int(cigars[index] >> 4))
             try output.append(operations.utf8Start[Int(cigars[index] & 0xF)])
         }
     }

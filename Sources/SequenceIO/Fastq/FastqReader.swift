@@ -51,15 +51,18 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
     }
 
     /// Goes to the next record in the block at hand; false when it has no further one as a whole.
-    mutating func advanceInBlock() throws(FastqError) -> Bool {
+    ///
+    /// - Parameter everyQualityIsChecked: the caller looks at each of them, so that a line feed among them is found there:
+    ///   then their line is taken to end where it should.
+    mutating func advanceInBlock(everyQualityIsChecked: Bool = false) throws(FastqError) -> Bool {
         guard let start = rest.baseAddress, rest.count > 0 else { return false }
         let end = start + rest.count
         recordOffset = restEndOffset - rest.count
         var place = start
         let head = line(&place, end)
         let bases = line(&place, end)
-        let plus = line(&place, end)
-        let qualities = line(&place, end)
+        let plus = line(&place, end, endingAt: 1)
+        let qualities = line(&place, end, endingAt: everyQualityIsChecked ? bases?.count : nil)
         if qualities == nil, !input.isAtEnd {
             input.giveBack(rest)
             rest = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -82,10 +85,18 @@ struct FastqReader: ~Copyable, @unchecked Sendable {
     }
 
     /// The line at `place`, which then is behind its line feed; nil without one. The last line of all needs none.
+    ///
+    /// - Parameter likely: where its line feed is, if there is one there; none is sought before it then.
     @inline(__always)
-    private func line(_ place: inout UnsafeRawPointer, _ end: UnsafeRawPointer) -> UnsafeRawBufferPointer? {
+    private func line(
+        _ place: inout UnsafeRawPointer, _ end: UnsafeRawPointer, endingAt likely: Int? = nil
+    ) -> UnsafeRawBufferPointer? {
         let start = place
         let count = start.distance(to: end)
+        if let likely, likely < count, start.load(fromByteOffset: likely, as: UInt8.self) == 0x0A {
+            place = start + likely + 1
+            return UnsafeRawBufferPointer(start: start, count: likely)
+        }
         if let feed = memchr(start, 0x0A, count) {
             place = UnsafeRawPointer(feed) + 1
             return UnsafeRawBufferPointer(start: start, count: start.distance(to: feed))

@@ -48,6 +48,7 @@ struct ReadCounter: ~Copyable {
 
     /// What is wrong with a read that was not counted.
     static func fault(_ record: FastqRecord) -> String {
+        if let end = record.qualities.firstIndex(of: 0x0A) { return "\(record.bases.count) bases but \(end) qualities" }
         let isWrong = record.qualities.contains { !(33...126).contains($0) }
         return isWrong ? "a quality outside ! to ~" : wrongLetter(record.bases) ?? ""
     }

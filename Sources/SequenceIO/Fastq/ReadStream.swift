@@ -85,7 +85,7 @@ final class ReadStream {
             _ reader: inout FastqReader, _ batch: ReadBatch, _ counter: inout ReadCounter
         ) throws(FastqError) {
             batch.reads.removeAll(keepingCapacity: true)
-            while try reader.advanceInBlock() {
+            while try reader.advanceInBlock(everyQualityIsChecked: true) {
                 let record = reader.record
                 guard let answer = counter.add(record), let name = record.name.baseAddress else {
                     throw reader.bad(ReadCounter.fault(record))
