@@ -27,9 +27,10 @@ private enum Subject: String {
     }
 }
 
-/// A file without a name, kept from one call to the next: making one each time would take longer than reading it.
+/// A file in memory without a name, kept from one call to the next: making one each time, or a disk, would take longer
+/// than reading it.
 private let file: CInt = {
-    var name = Array("/tmp/cohesin-fuzz-XXXXXX".utf8CString)
+    var name = Array("/dev/shm/cohesin-fuzz-XXXXXX".utf8CString)
     let file = mkstemp(&name)
     unlink(name)
     return file
