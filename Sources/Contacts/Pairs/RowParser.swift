@@ -71,27 +71,31 @@ struct RowParser: ~Copyable {
     }
 
     /// The row from `start` to its line feed, when it is as rows are: with names that were seen before, and the pair type
-    /// in its usual column. Reads up to `TextBlock.slack` bytes beyond the line feed.
+    /// in its usual column or in none. Reads up to `TextBlock.slack` bytes beyond the line feed.
     @inline(__always)
     private func usualRow(_ start: UnsafeRawPointer, _ lineEnd: UnsafeRawPointer) -> PairRecord? {
-        guard pairTypeColumn == 7, let tab = memchr(start, 0x09, start.distance(to: lineEnd)) else { return nil }
+        guard pairTypeColumn == 7 || pairTypeColumn == 0, let tab = memchr(start, 0x09, start.distance(to: lineEnd))
+        else { return nil }
         // A field that goes beyond the line feed has it in it, and is no name, number or strand.
         var place = UnsafeRawPointer(tab) + 1
         guard let chromosome1 = name(&place), let position1 = Self.position(&place),
             let chromosome2 = name(&place), let position2 = Self.position(&place),
-            let strand1 = Self.strand(&place), let strand2 = Self.strand(&place)
+            let strand1 = Self.strand(&place), let strand2 = Self.strand(&place, mayEndRow: pairTypeColumn == 0),
+            (lineEnd - 1).load(as: UInt8.self) != 0x0D
         else { return nil }
+        var record = PairRecord(
+            chromosome1: chromosome1, chromosome2: chromosome2, position1: position1, position2: position2,
+            strand1: strand1, strand2: strand2,
+            line: UnsafeRawBufferPointer(start: start, count: start.distance(to: lineEnd)))
+        if pairTypeColumn == 0 { return record }
         let word = TextWord(at: place)
         let tabs = word.tabs
         let typeEnd = tabs != 0 ? min(place + (tabs.trailingZeroBitCount >> 3), lineEnd) : lineEnd
-        let typeCount = place.distance(to: typeEnd)
-        guard typeCount == 2, (lineEnd - 1).load(as: UInt8.self) != 0x0D else { return nil }
+        guard place.distance(to: typeEnd) == 2 else { return nil }
         let offset = start.distance(to: place)
-        return PairRecord(
-            chromosome1: chromosome1, chromosome2: chromosome2, position1: position1, position2: position2,
-            strand1: strand1, strand2: strand2, pairTypeCode: UInt16(truncatingIfNeeded: word.bits).byteSwapped,
-            line: UnsafeRawBufferPointer(start: start, count: start.distance(to: lineEnd)),
-            pairType: offset..<(offset &+ 2))
+        record.pairTypeCode = UInt16(truncatingIfNeeded: word.bits).byteSwapped
+        record.pairType = offset..<(offset &+ 2)
+        return record
     }
 
     /// The number of the name at `place`, which then is behind its tab.
@@ -133,11 +137,12 @@ struct RowParser: ~Copyable {
         return UInt32(truncatingIfNeeded: high.value &* (count == 0 ? 1 : 10) &+ low.value)
     }
 
-    /// The strand at `place`, which then is behind its tab.
+    /// The strand at `place`, which then is behind its tab, or behind the line feed where that may follow it.
     @inline(__always)
-    private static func strand(_ place: inout UnsafeRawPointer) -> UInt8? {
+    private static func strand(_ place: inout UnsafeRawPointer, mayEndRow: Bool = false) -> UInt8? {
         let strand = place.load(as: UInt8.self)
-        guard place.load(fromByteOffset: 1, as: UInt8.self) == 0x09, isStrand(strand) else { return nil }
+        let next = place.load(fromByteOffset: 1, as: UInt8.self)
+        guard next == 0x09 || mayEndRow && next == 0x0A, isStrand(strand) else { return nil }
         place += 2
         return strand
     }
