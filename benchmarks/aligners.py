@@ -119,9 +119,10 @@ def aligners():
     threads = ["-t", str(options.threads)]
     for name in ("bwa", "bwa-mem2"):
         if shutil.which(name):
-            version = [line for line in subprocess.run([name], capture_output=True, text=True).stderr.splitlines()
-                       if line.startswith("Version")]
-            yield f"{name} mem -SP5M", f"{name} {''.join(version).removeprefix('Version: ')}", [
+            # bwa tells its version only among what it can do, bwa-mem2 only when asked.
+            told = subprocess.run([name, "version"][:1 if name == "bwa" else 2], capture_output=True, text=True)
+            lines = [line for line in (told.stderr + told.stdout).splitlines() if line[:1].isdigit() or "Version: " in line]
+            yield f"{name} mem -SP5M", f"{name} {''.join(lines).removeprefix('Version: ')}", [
                 name, "index", genome], [name, "mem", "-v", "1", "-SP5M", *threads, genome]
     if shutil.which("minimap2"):
         yield "minimap2 -ax sr", "minimap2 " + first_line(["minimap2", "--version"]), [
