@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from measure import Table, first_line, machine, run
+from measure import Table, first_line, machine, publish, run
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -194,8 +194,8 @@ for label, reads in sets:
         table.row(f"{label}, {bases} bp", name, f"{total / aligned.cpu:,.0f}", f"{aligned.cpu:.1f}",
                   percent(len(found), total), *right, percent(common, len(reference)))
 
-result = here / "results" / "aligners.md"
-result.write_text(
+publish(
+    here / "results" / "aligners.md",
     f"# Aligners\n\n{datetime.date.today()}, {machine()}; {', '.join(version for _, version, _, _ in found_aligners)}, "
     f"{options.threads} threads, cohesin {first_line([cohesin, '--version'])}.\n"
     f"{options.pairs:,} simulated pairs of {length} bp on "
@@ -203,4 +203,3 @@ result.write_text(
     "reads over a junction; "
     f"pairs by `cohesin pairs parse --walks-policy 5unique`. An end is the same within {tolerance} bp "
     f"(`benchmarks/aligners.py`).\n\n{table}\n")
-print(f"written to {os.path.relpath(result)}")

@@ -17,7 +17,7 @@ import tempfile
 from itertools import combinations_with_replacement
 from pathlib import Path
 
-from measure import Run, Table, first_line, hg38, machine, median, repeat
+from measure import Run, Table, first_line, hg38, machine, median, publish, repeat
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -114,10 +114,9 @@ if options.human:
 versions = [first_line([cohesin, "--version"]),
             "hictkpy " + subprocess.run([sys.executable, "-c", "import hictkpy; print(hictkpy.__version__)"],
                                         capture_output=True, text=True).stdout.strip()]
-result = here / "results" / "hic.md"
-result.write_text(
+publish(
+    here / "results" / "hic.md",
     f"# .hic files: build, normalise, read\n\n{datetime.date.today()}, {machine()}; cohesin {', '.join(versions)}; load "
     f"of the machine at the start {load:.1f}.\nOne thread each; median of {options.times} runs (`make bench-hic`). The "
     f"golden set is not part of this repository.\n\n{table}\n")
-print(f"\nwritten to {os.path.relpath(result)}")
 shutil.rmtree(folder)

@@ -5,7 +5,7 @@
 
 Golden set A (1.6 million contacts) is used where ../shared has it; cooltools gets the same contacts as a balanced .cool.
 `--dense` adds simulated chromosomes 21 and 22 of hg38 as dense as they are in a map of a thousand million contacts;
-`--human` a whole simulated genome. Simulated maps are kept in --data, where that is given, for another time.
+`--human` a whole simulated genome, for each time it is given. Simulated maps are kept in --data, where that is given, for another time.
 """
 
 import argparse
@@ -17,15 +17,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Table, first_line, hg38, machine, median, repeat, run
+from measure import Table, first_line, hg38, machine, median, publish, repeat, run
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 options.add_argument("--cohesin", default=here.parent / ".build/release/cohesin", type=Path)
 options.add_argument("--dense", action="store_true")
-options.add_argument("--human", type=int, default=0, metavar="CONTACTS")
+options.add_argument("--human", default=[], action="append", metavar="CONTACTS:STRENGTH", help="of its planted loops")
 options.add_argument("--data", type=Path)
-options.add_argument("--times", type=int, default=5)
+options.add_argument("--times", type=int, default=3)
 options = options.parse_args()
 cohesin = str(options.cohesin.resolve())
 folder = Path(tempfile.mkdtemp(prefix="cohesin-bench-"))
@@ -101,18 +101,25 @@ def measure_golden(golden):
 
 
 def measure_simulated(name, chromosomes, contacts, *simulation):
-    """A simulated map, made where it is not there yet."""
+    """A simulated map, made where it is not there yet. Its contacts go from one program to the other: those of a human
+    map of full depth would fill a disk."""
     made = data / name
     sizes_path, map_path = data / f"{name}.sizes", data / f"{name}.hic"
     if not map_path.exists():
         sizes_path.write_text("".join(f"{chromosome}\t{hg38[chromosome]}\n" for chromosome in chromosomes))
-        subprocess.run([cohesin, "simulate", "--contacts", "--pairs", str(contacts), "--chrom-sizes", str(sizes_path),
-                        *simulation, str(made)], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([cohesin, "hic", "build", "-r", "5000,10000,25000,2500000", "-k", "SCALE",
-                        str(made / "contacts.pairs.gz"), str(sizes_path), str(map_path)], check=True)
+        made.mkdir(exist_ok=True)
+        pipe = made / "contacts.pairs.gz"
+        os.mkfifo(pipe)
+        with subprocess.Popen(
+                [cohesin, "hic", "build", "-r", "5000,10000,25000", "-k", "SCALE", str(pipe), str(sizes_path),
+                 str(map_path)]) as build:
+            subprocess.run([cohesin, "simulate", "--contacts", "--pairs", str(contacts), "--chrom-sizes", str(sizes_path),
+                            *simulation, str(made)], check=True, stdout=subprocess.DEVNULL)
+        if build.returncode != 0:
+            sys.exit(f"the map {map_path} could not be built")
     truth = loops(made / "loops.truth.bedpe")
     for threads in (1, 2):
-        runs = repeat(hiccups(map_path, "--threads", str(threads)), 1)
+        runs = repeat(hiccups(map_path, "--threads", str(threads)), min(options.times, 3))
         recall, precision = accuracy(loops(folder / "loops/merged_loops.bedpe"), truth)
         record(f"{name}, {contacts:,}", f"5, 10 and 25 kb, threads {threads}", "cohesin", runs,
                f"recall {recall:.3f}, precision {precision:.3f} of {len(truth)} planted loops ({' '.join(simulation)})")
@@ -126,12 +133,11 @@ if golden.exists():
     measure_golden(golden)
 if options.dense:
     measure_simulated("dense", ["chr21", "chr22"], 31_600_000, "--loops", "200")
-if options.human:
-    measure_simulated("human", hg38, options.human, "--loops", "2000", "--loop-strength", "40")
-result = here / "results" / "hiccups.md"
-result.write_text(
+for contacts, strength in (one.split(":") for one in options.human):
+    measure_simulated(f"human-{contacts}-{strength}", hg38, int(contacts), "--loops", "2000", "--loop-strength", strength)
+publish(
+    here / "results" / "hiccups.md",
     f"# HiCCUPS\n\n{datetime.date.today()}, {machine()}; cohesin {first_line([cohesin, '--version'])}, cooltools 0.7.1; load of "
     f"the machine at the start {load:.1f}.\nOne thread each unless said; golden A: median of {options.times} runs "
     f"(`make bench-hiccups`), and not part of this repository.\n\n{table}\n")
-print(f"\nwritten to {os.path.relpath(result)}")
 shutil.rmtree(folder)

@@ -107,6 +107,15 @@ def first_line(command):
     return (text.stdout or text.stderr).strip().splitlines()[0]
 
 
+def publish(result, text):
+    """Writes a table's file; the notes that people wrote at its end stay."""
+    former = result.read_text() if result.exists() else ""
+    _, mark, notes = former.partition("\n## Notes\n")
+    result.parent.mkdir(exist_ok=True)
+    result.write_text(text.rstrip("\n") + "\n" + mark + notes)
+    print(f"written to {os.path.relpath(result)}", file=sys.stderr)
+
+
 class Table:
     """Rows of a Markdown table, printed as they come and kept for the file."""
 

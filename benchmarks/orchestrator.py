@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Table, first_line, machine, median, repeat
+from measure import Table, first_line, machine, median, publish, repeat
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -126,10 +126,8 @@ record("start-up", "python3 -c pass", repeat([sys.executable, "-c", "pass"], 4 *
 versions = [first_line([cohesin, "--version"]), first_line(["make", "--version"]), f"Python {sys.version.split()[0]}"]
 if snakemake:
     versions.append("snakemake " + first_line([found, "--version"]))
-result = here / "results" / ("quick.md" if options.quick else "orchestrator.md")
-result.parent.mkdir(exist_ok=True)
-result.write_text(
+publish(
+    here / "results" / ("quick.md" if options.quick else "orchestrator.md"),
     f"# The orchestrator's own cost\n\n{datetime.date.today()}, {machine()}; cohesin {', '.join(versions)}.\n"
     f"Median of {times} runs (`make bench`).\n\n{table}\n")
-print(f"\nwritten to {os.path.relpath(result)}")
 shutil.rmtree(folder)

@@ -20,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Table, first_line, machine, median, repeat
+from measure import Table, first_line, machine, median, publish, repeat
 
 here = Path(__file__).resolve().parent
 options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -211,10 +211,8 @@ if fastp:
 notes = [f"Not there: {', '.join(absent)}."] if absent else []
 if same is not None:
     notes.append("The rows of ours and of pairtools were " + ("equal." if same.returncode == 0 else "NOT equal."))
-result = here / "results" / "pairs.md"
-result.parent.mkdir(exist_ok=True)
-result.write_text(
+publish(
+    here / "results" / "pairs.md",
     f"# Reads and pairs\n\n{datetime.date.today()}, {machine()}; cohesin {', '.join(versions)}.\n"
     f"{pairs:,} simulated pairs of 101 bp, {text / 1e6:,.0f} MB of FASTQ; median of {options.times} runs, ours and the peers' "
     f"in turn (`make bench-pairs`). {' '.join(notes)}\n\n{table}\n")
-say(f"written to {os.path.relpath(result)}")
