@@ -11,7 +11,6 @@ import argparse
 import atexit
 import datetime
 import gzip
-import os
 import random
 import shutil
 import subprocess

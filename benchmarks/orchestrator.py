@@ -9,7 +9,6 @@ own shells included: the row `spawn floor` is what those cost when nobody keeps 
 
 import argparse
 import datetime
-import os
 import shutil
 import sys
 import tempfile
