@@ -41,8 +41,8 @@ private func abandon(_ path: String) throws {
 
 @Test func numbersAreWrittenInDecimal() throws {
     let folder = ScratchFolder()
-    let numbers: [Int64] = [
-        0, 7, -7, 9, 10, 99, 100, 1_234_567_890, .max, .min, 1_000_000_000_000_000_000, 999_999_999_999_999_999,
+    let numbers = [
+        0, 7, -7, 9, 10, 99, 100, 1_234_567_890, Int.max, .min, 1_000_000_000_000_000_000, 999_999_999_999_999_999,
     ]
     let path = folder.file("n")
     var output = try TextOutput.create(path)
