@@ -85,6 +85,11 @@ package final class RunStore {
         return AttemptNumber(nextAttempt)
     }
 
+    /// A number that changes when another process has written to the journal.
+    package func dataVersion() throws(RunStoreError) -> Int {
+        try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
     func write<Value>(_ body: (Database) throws -> Value) throws(RunStoreError) -> Value {
         do { return try queue.write(body) } catch {
             throw RunStoreError(error, path: directory + "/" + Self.fileName)

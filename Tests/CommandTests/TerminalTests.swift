@@ -63,6 +63,16 @@ struct TerminalTests {
         #expect(!terminal.screen.joined().contains("━"))
     }
 
+    /// A tool of the user's and one of ours, which have not ended when they are seen.
+    @Test(arguments: [
+        (#"printf '1 4 reads trim\033[2Jming\n' > "$COHESIN_PROGRESS"; sleep 1000"#, "1 of 4 reads"),
+        (#"{ echo '## pairs format v1.0'; sleep 1000; } | cohesin pairs stats -o "$made" -"#, "stats: "),
+    ])
+    func aTaskShowsWhatItsCommandReports(command: String, text: String) throws {
+        let terminal = try Self.run(Self.fixture("|\n        " + command), signal: (SIGINT, text))
+        #expect(terminal.status == 130)
+    }
+
     @Test func aLongCommandSaysHowFarItIsAndTakesTheLineAway() throws {
         let scratch = ScratchFolder()
         try scratch.write("## pairs format v1.0\n#columns: readID chrom1 pos1 chrom2 pos2 strand1 strand2\n", to: "x")
@@ -76,7 +86,7 @@ struct TerminalTests {
             """
         let terminal = try EmulatedTerminal.run(
             ["/bin/bash", "-c", script], directory: scratch.path, columns: 80, rows: 5, environment: Self.locale,
-            signal: (SIGUSR1, "a second read"))
+            signal: (SIGUSR1, "so far"))
         #expect(terminal.status == 0)
         #expect(terminal.screen.joined().isEmpty)
         #expect(FileManager.default.fileExists(atPath: scratch.file("stats")))

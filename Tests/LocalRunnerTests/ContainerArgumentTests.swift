@@ -50,7 +50,8 @@ struct ContainerArgumentTests {
     ]
     private let environment = [
         "--env", "LANG=C.UTF-8", "--env", "HOME=/cohesin/tmp", "--env", "TMPDIR=/cohesin/tmp", "--env",
-        "COHESIN_ATTEMPT=abc.7", "--env", "CUDA_VISIBLE_DEVICES=", "--env", "NVIDIA_VISIBLE_DEVICES=void", "--env",
+        "COHESIN_ATTEMPT=abc.7", "--env", "COHESIN_PROGRESS=/cohesin/.progress", "--env", "CUDA_VISIBLE_DEVICES=",
+        "--env", "NVIDIA_VISIBLE_DEVICES=void", "--env",
         "DECLARED=x y,z",
     ]
     private let script = ["--entrypoint", "bash", "sha256:12ab", "-c", ContainerUsage.script]
@@ -106,6 +107,8 @@ struct ContainerArgumentTests {
                 "APPTAINERENV_LANG": "C.UTF-8", "SINGULARITYENV_LANG": "C.UTF-8",
                 "APPTAINERENV_TMPDIR": "/cohesin/tmp", "SINGULARITYENV_TMPDIR": "/cohesin/tmp",
                 "APPTAINERENV_COHESIN_ATTEMPT": "abc.7", "SINGULARITYENV_COHESIN_ATTEMPT": "abc.7",
+                "APPTAINERENV_COHESIN_PROGRESS": "/cohesin/.progress",
+                "SINGULARITYENV_COHESIN_PROGRESS": "/cohesin/.progress",
                 "APPTAINERENV_CUDA_VISIBLE_DEVICES": "", "SINGULARITYENV_CUDA_VISIBLE_DEVICES": "",
                 "APPTAINERENV_NVIDIA_VISIBLE_DEVICES": "void", "SINGULARITYENV_NVIDIA_VISIBLE_DEVICES": "void",
                 "APPTAINERENV_DECLARED": "x y,z", "SINGULARITYENV_DECLARED": "x y,z",

@@ -90,6 +90,30 @@ struct LiveFrameTests {
                 """)
     }
 
+    @Test func barsMoveByWhatCommandsReport() {
+        func running(_ sample: String, share: Double?, _ detail: String?) -> RunStatus.Running {
+            RunStatus.Running(
+                task: TaskID(stage: StageName("sort"), labels: [sample]), seconds: 12, expectedSeconds: 40,
+                share: share,
+                detail: detail)
+        }
+        let status = RunStatus(
+            title: "moving", stages: [Self.stage("sort", [.succeeded: 1, .running: 2, .waiting: 1])],
+            running: [
+                running("a", share: 0.5, "sort: 1.7 of 3.4 GiB, 61 MiB/s, 29 s left"), running("b", share: nil, nil),
+            ],
+            seconds: 12)
+        #expect(
+            Self.lines(status, columns: 80, rows: 23) == """
+                moving  12 s, 1 of 4 tasks done, 2 running
+
+                sort  ━━━━━━━━━╍╍╍╍╍╍╍╍╍╍┄┄┄┄┄┄┄  1 of 4, 2 running
+
+                  sort/a  ━━━━━┄┄┄┄┄  12 s, sort: 1.7 of 3.4 GiB, 61 MiB/s, 29 s left
+                  sort/b  ╍╍╍┄┄┄┄┄┄┄  12 s of about 40 s
+                """)
+    }
+
     @Test func aTerminalWithoutUnicodeGetsASCII() {
         let style = LiveStyle(isColoured: false, isUnicode: false)
         let frame = LiveFrame.stages(Self.status, columns: 60, style).joined(separator: "\n")

@@ -160,19 +160,12 @@ extension RunWatch {
     }
 
     package var summary: RunSummary {
-        func count(_ isCounted: (TaskStatus) -> Bool) -> Int { tasks.count { isCounted($0.status) } }
         let outcome: RunSummary.Outcome =
             switch submission.outcome {
             case .done: .done
             case .cancelled: .cancelled
             default: .failed
             }
-        return RunSummary(
-            outcome: outcome, succeeded: count { $0 == .succeeded }, upToDate: count { $0 == .upToDate },
-            failed: tasks.filter { $0.status == .failed }.map {
-                TaskFailure(task: $0.id, failure: nil, cause: $0.note ?? "")
-            }, skipped: count { $0 == .skipped },
-            notStarted: count { [.waiting, .delayed, .running, .cancelled].contains($0) },
-            seconds: max(0, (submission.ended ?? 0) - (submission.started ?? 0)))
+        return RunSummary(outcome, tasks, seconds: max(0, (submission.ended ?? 0) - (submission.started ?? 0)))
     }
 }

@@ -61,6 +61,7 @@ extension ContainerEngine {
     private static func variables(of task: ContainerTask) -> OrderedDictionary<String, String> {
         let own: OrderedDictionary<String, String> = [
             "LANG": "C.UTF-8", "HOME": "\(inside)/tmp", "TMPDIR": "\(inside)/tmp", Leftovers.variable: task.marker,
+            WorkReport.variable: "\(inside)/\(WorkReport.fileName)",
         ]
         return own.merging(task.gpus.variables) { $1 }.merging(task.variables) { $1 }
     }

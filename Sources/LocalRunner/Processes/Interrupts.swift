@@ -19,6 +19,12 @@ package final class Interrupts {
 
     deinit { close(descriptor) }
 
+    /// Waits; true when a signal came.
+    package func wait(milliseconds: Int32) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, milliseconds) > 0 && take() > 0
+    }
+
     /// How many signals came since the last call.
     package func take() -> Int {
         var count = 0

@@ -56,10 +56,20 @@ package enum ProgressText {
 
     /// A task's name on one line, whatever a sample is called.
     static func name(_ task: TaskID) -> String {
-        let text = task.description
-        guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return text }
-        return String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 }))
+        plain(task.description)
+    }
+
+    /// Text from elsewhere: what a terminal would take for an order or a line's end, or would turn other text around, is
+    /// replaced.
+    static func plain(_ text: some StringProtocol) -> String {
+        func isOrder(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isOrder) else { return String(text) }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isOrder($0) ? "\u{FFFD}" : $0 }))
     }
 
     /// `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`

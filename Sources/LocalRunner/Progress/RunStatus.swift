@@ -7,13 +7,19 @@ package struct RunStatus: Sendable {
         package var seconds: Double
         /// What tasks of its stage took; nil: none has ended well yet.
         package let expectedSeconds: Double?
-        /// Where it runs, and which attempt it is, where that is worth a word: `on GPU 0, attempt 2`.
+        /// How much of its work its command says is done, from 0 to 1; nil: it says nothing of the kind.
+        package let share: Double?
+        /// Where it runs, which attempt it is and how far it says it is, where that is worth a word:
+        /// `on GPU 0, attempt 2`.
         package let detail: String?
 
-        package init(task: TaskID, seconds: Double, expectedSeconds: Double? = nil, detail: String? = nil) {
+        package init(
+            task: TaskID, seconds: Double, expectedSeconds: Double? = nil, share: Double? = nil, detail: String? = nil
+        ) {
             self.task = task
             self.seconds = seconds
             self.expectedSeconds = expectedSeconds
+            self.share = share
             self.detail = detail
         }
     }

@@ -69,65 +69,9 @@ package struct TaskStory {
             return "has not run: the last run here ended before it (\(open) of \(run.tasks.count) tasks are not done); "
                 + "the same command continues"
         }
-        guard let plan = PlanFile.read(run.directory), plan.tasks.count == run.tasks.count,
-            let graph = try? TaskGraph(plan)
-        else { return "waits" }
-        var capacity = Capacity(cpus: invocation.cpus, memory: invocation.memory)
-        let outages = addDevices(to: &capacity, for: plan, of: run)
-        let variants = zip(plan.tasks, run.tasks).map { min($1.variant, $0.variants.count - 1) }
-        var scheduler = Scheduler(
-            plan: plan, graph: graph, variants: variants, capacity: capacity, policy: SchedulingPolicy(),
-            learned: (try? run.learnedTimes()) ?? LearnedTimes())
-        _ = scheduler.handle(outages, at: .zero)
-        var devices: [TaskIndex: [DeviceID]] = [:]
-        var states: [TaskIndex: TaskState] = [:]
-        var shapes: [TaskIndex: RequestShape] = [:]
-        var starts: [TaskIndex: Duration] = [:]
-        for (position, record) in run.tasks.enumerated() {
-            let index = TaskIndex(position)
-            switch run.status(of: record) {
-            case .succeeded: states[index] = .succeeded
-            case .upToDate: states[index] = .upToDate
-            case .failed: states[index] = .failed(nil)
-            case .cancelled: states[index] = .cancelled
-            case .running:
-                let attempt = run.attempts[record.number]
-                states[index] = .running(attempt: attempt?.ordinal ?? 1)
-                if let attempt {
-                    shapes[index] = RequestShape(cpus: attempt.cpus, memory: attempt.memory)
-                    devices[index] = attempt.devices.map(DeviceID.init)
-                    starts[index] = .seconds(attempt.started - now)
-                }
-            case .delayed: states[index] = .delayed(until: .zero, attempt: 2)
-            case .skipped: break
-            case .waiting:
-                if graph.parents[position].allSatisfy({ run.status(of: run.tasks[$0.position]).isDone }) {
-                    states[index] = .ready
-                }
-            }
-        }
-        scheduler.restore(states, shapes: shapes, devices: devices, starts: starts)
-        return graph.index(of: task.id).map { scheduler.explain($0, at: .zero) } ?? "waits"
-    }
-
-    /// Adds the machine's GPUs where the plan has a use for them.
-    /// - Returns: those that somebody outside the run has.
-    private static func addDevices(
-        to capacity: inout Capacity, for plan: Plan, of run: RunOverview
-    ) -> [SchedulerEvent] {
-        guard plan.tasks.contains(where: { $0.variants.contains { $0.needs.gpu != nil } }),
-            let survey = try? DeviceSurvey.ofThisMachine(
-                environment: ProcessInfo.processInfo.environment, hostMemory: capacity.memory)
-        else { return [] }
-        capacity.devices = survey.devices
-        return survey.entries.compactMap { entry in
-            switch entry.state {
-            case .leased(let holder) where holder?.run != run.directory:
-                .deviceTaken(entry.device.id, by: holder?.text ?? "a run that begins just now")
-            case .busy(let who): .deviceTaken(entry.device.id, by: who)
-            default: nil
-            }
-        }
+        guard let restoration = SchedulerRestoration(run, invocation) else { return "waits" }
+        let scheduler = restoration.scheduler(of: run, at: now)
+        return scheduler.graph.index(of: task.id).map { scheduler.explain($0, at: .zero) } ?? "waits"
     }
 
     private static func past(_ attempt: AttemptRecord, now: Double) -> String {

@@ -105,7 +105,7 @@ extension LocalRun {
             command.arguments = [TaskEnvironment.bash, "-euo", "pipefail", "command.sh"]
             command.environment = TaskEnvironment.variables(
                 programFolder: request.programFolder, temporary: try takeTemporaryFolder(for: attempt),
-                gpus: attempt.gpus, declared: attempt.variant.environmentVariables)
+                folder: folder.path, gpus: attempt.gpus, declared: attempt.variant.environmentVariables)
         } else {
             throw .cannotPlanStage(
                 "\(graph.id(attempt.index)) calls its image's own program with 'arguments', "

@@ -25,53 +25,13 @@ extension LocalRun {
 
     private func status() -> RunStatus {
         let now = now
-        let held = running.sorted { $0.began < $1.began }
-        var waiting = scheduler.nextTasks(atMost: 2).map {
-            "\(ProgressText.name(graph.id($0))) \(scheduler.explain($0, at: now))"
-        }
-        let preparing = scheduler.preparingTasks
-        if running.isEmpty, preparing > 0 {
-            waiting.append(
-                "\(preparing) \(preparing == 1 ? "task" : "tasks"), whose inputs are read to see what stands already")
+        let seen = running.sorted { $0.began < $1.began }.map { attempt in
+            SeenAttempt(
+                index: attempt.index, ordinal: attempt.start.attempt, seconds: (now - attempt.began).seconds,
+                isPublishing: attempt.phase == .publishing, work: attempt.work.look(at: now.seconds))
         }
         return RunStatus(
-            title: request.plan.pipeline, stages: tallies.stages,
-            running: held.map { attempt in
-                RunStatus.Running(
-                    task: graph.id(attempt.index), seconds: (now - attempt.began).seconds,
-                    expectedSeconds: scheduler.learnedSeconds(of: attempt.index), detail: detail(of: attempt))
-            },
-            meters: meters, waiting: waiting, seconds: now.seconds)
-    }
-
-    private func detail(of attempt: RunningAttempt) -> String? {
-        let devices = scheduler.devices(of: attempt.index)
-        let parts = [
-            devices.isEmpty ? nil : "on \(devices.joined(separator: " and "))",
-            attempt.start.attempt > 1 ? "attempt \(attempt.start.attempt)" : nil,
-            attempt.phase == .publishing ? "its outputs are read" : nil,
-        ].compactMap { $0 }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
-    }
-
-    private var meters: [RunStatus.Meter] {
-        let (capacity, free) = (scheduler.capacity, scheduler.free)
-        let cores = capacity.cpus - free.cpus
-        let memory = ByteCount(bytes: capacity.memory.bytes - free.memory.bytes)
-        var meters = [
-            RunStatus.Meter(
-                "cores", held: Double(cores), of: Double(capacity.cpus), text: "\(cores) of \(capacity.cpus)"),
-            RunStatus.Meter(
-                "memory", held: Double(memory.bytes), of: Double(capacity.memory.bytes),
-                text: "\(memory.bytes == 0 ? "0" : memory.text) of \(capacity.memory.text)"),
-        ]
-        let devices = scheduler.deviceUse
-        if devices.usable > 0 {
-            meters.append(
-                RunStatus.Meter(
-                    "GPUs", held: Double(devices.held), of: Double(devices.usable),
-                    text: "\(devices.held) of \(devices.usable)"))
-        }
-        return meters
+            title: request.plan.pipeline, stages: tallies.stages, running: seen, scheduler, at: now,
+            seconds: now.seconds)
     }
 }

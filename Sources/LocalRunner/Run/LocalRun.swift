@@ -194,6 +194,7 @@ package final class LocalRun {
         events = []
         hasNews = true
         var starts: [SchedulerAction.Start] = []
+        var skips: [(TaskIndex, because: TaskIndex)] = []
         for action in scheduler.handle(happened, at: now) {
             switch action {
             case .prepare(let index): prepare(index)
@@ -202,7 +203,7 @@ package final class LocalRun {
                 noteRetry(index, attempt: attempt, due: due, memory: memory)
             case .skip(let index, let cause):
                 setStatus(index, .skipped, note: TaskRecord.skipNote(because: graph.id(cause)))
-                tell(.skipped(graph.id(index), because: graph.id(cause)))
+                skips.append((index, because: cause))
             case .giveUp(let index, let reason):
                 fail(index, TaskFailure(task: graph.id(index), failure: nil, cause: reason))
             case .finish: isFinished = true
@@ -214,6 +215,7 @@ package final class LocalRun {
         for start in starts { attempts.append(plan(start)) }
         // What is to happen is on disk before it happens.
         settleFailures()
+        for (index, cause) in skips { tell(.skipped(graph.id(index), because: graph.id(cause))) }
         if !starts.isEmpty || !happened.isEmpty { try commit() }
         try lookUpResults()
         for attempt in attempts { try launch(attempt) }

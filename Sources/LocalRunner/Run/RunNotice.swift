@@ -1,4 +1,5 @@
 import Pipeline
+import RunStore
 
 /// What a run tells while it goes on.
 package enum RunNotice: Sendable {
@@ -41,6 +42,16 @@ package struct RunSummary: Sendable {
         self.skipped = skipped
         self.notStarted = notStarted
         self.seconds = seconds
+    }
+
+    /// As the journal has the tasks of a run that has ended.
+    package init(_ outcome: Outcome, _ tasks: [TaskRecord], seconds: Double) {
+        func count(_ statuses: TaskStatus...) -> Int { tasks.count { statuses.contains($0.status) } }
+        self.init(
+            outcome: outcome, succeeded: count(.succeeded), upToDate: count(.upToDate),
+            failed: tasks.filter { $0.status == .failed }.map {
+                TaskFailure(task: $0.id, failure: nil, cause: $0.note ?? "")
+            }, skipped: count(.skipped), notStarted: count(.waiting, .delayed, .running, .cancelled), seconds: seconds)
     }
 
     package var total: Int { succeeded + upToDate + failed.count + skipped + notStarted }

@@ -45,6 +45,8 @@ final class RunningAttempt {
     var cgroup: ContainerCgroup?
     /// What its container had used when it was last looked at; nil: it never was.
     var sampledUse: ContainerCgroup.Use?
+    /// What its command says of how far it is.
+    var work: ReportedWork
     /// When its container is looked at next; nil: it has none.
     var nextSample: Duration?
     /// The machine's count of kills for memory when it began.
@@ -62,6 +64,7 @@ final class RunningAttempt {
         self.start = start
         self.record = record
         self.folder = folder
+        work = ReportedWork(in: folder.path)
         self.variant = variant
         self.gpus = gpus
         self.outOfMemoryKillsBefore = outOfMemoryKillsBefore

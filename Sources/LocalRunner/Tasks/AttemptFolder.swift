@@ -9,6 +9,7 @@ import Pipeline
 ///     outputs/     what the command makes
 ///     stdout.log, stderr.log
 ///     tmp/         TMPDIR of a container; removed at the end
+///     .progress    how far the command says it is; removed at the end
 struct AttemptFolder: Sendable {
     /// The run directory.
     let run: String

@@ -19,14 +19,17 @@ package enum TaskEnvironment {
     }
 
     /// `NAME=value` of each.
+    /// - Parameter folder: the attempt's, absolute.
     static func variables(
-        programFolder: String?, temporary: String, gpus: GPUBinding, declared: OrderedDictionary<String, String>
+        programFolder: String?, temporary: String, folder: String, gpus: GPUBinding,
+        declared: OrderedDictionary<String, String>
     ) -> [String] {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         var variables: OrderedDictionary<String, String> = [
             "PATH": programFolder.map { "\($0):\(path)" } ?? path,
             "LANG": "C.UTF-8",
             "TMPDIR": temporary,
+            WorkReport.variable: "\(folder)/\(WorkReport.fileName)",
         ]
         if let home = getenv("HOME") { variables["HOME"] = String(cString: home) }
         for (name, value) in gpus.variables { variables[name] = value }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Curves of contact frequency by distance, both axes logarithmic.
 struct DistanceDecayDrawing {

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// A measure of Hi-C data that is known by its keys, and what is thought of its values.
 struct KnownMetric: Sendable {
     enum Form: Sendable { case count, share }

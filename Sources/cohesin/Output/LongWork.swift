@@ -1,10 +1,9 @@
 import Foundation
 import LocalRunner
 import Pipeline
-import Reporting
 import SequenceIO
 
-/// How far a long command is, in words.
+/// How far a long command is.
 struct LongWork {
     private let name: String
     private var inputs: InputPositions
@@ -12,50 +11,36 @@ struct LongWork {
     private let began = ContinuousClock.now
     /// Of libraries and the like.
     private let readBefore = Self.traffic("rchar")
-    private var counterBegan: ContinuousClock.Instant?
+    private var pace: WorkPace
 
     init(name: String, inputs: InputPositions, counter: ProgressCounter?) {
         self.name = name
         self.inputs = inputs
         self.counter = counter
+        pace = WorkPace(WorkReport(name, done: 0, of: nil, unit: nil), at: 0)
     }
 
     /// Whether it is known how much there is to do.
     var isMeasured: Bool { inputs.total != nil || counter != nil }
 
-    /// `sort: 1.2 GiB of 4.5 GiB (27 %), 85 MiB a second, 40 s left`
-    mutating func text() -> String {
-        let now = ContinuousClock.now
+    mutating func report() -> WorkReport {
         if let counter, counter.total > 0 {
-            counterBegan = counterBegan ?? now
-            return words(counter.done, of: counter.total, since: counterBegan ?? now, until: now, unit: counter.unit)
+            return WorkReport(name, done: counter.done, of: counter.total, unit: counter.unit)
         }
         guard let total = inputs.total, total > 0 else {
-            return words(Self.traffic("rchar") - readBefore, of: nil, since: began, until: now, unit: nil) + " read"
+            return WorkReport(name, done: Self.traffic("rchar") - readBefore, of: nil, unit: nil)
         }
-        let read = inputs.read()
-        guard read < total else { return "\(name): input read, \(Self.text(Self.traffic("wchar"), nil)) written" }
-        return words(read, of: total, since: began, until: now, unit: nil)
+        return WorkReport(name, done: min(total, inputs.read()), of: total, unit: nil)
     }
 
-    private func words(
-        _ done: Int, of total: Int?, since began: ContinuousClock.Instant, until now: ContinuousClock.Instant,
-        unit: String?
-    ) -> String {
-        var words = "\(name): \(Self.text(done, unit))"
-        if let total { words += " of \(Self.text(total, unit)) (\(min(100, 100 * done / total)) %)" }
-        let seconds = (now - began) / .seconds(1)
-        guard seconds > 1, done > 0 else { return words }
-        words += ", \(Self.text(Int(Double(done) / seconds), unit)) a second"
-        if let total, done < total {
-            words += ", \(ProgressText.wholeSeconds(seconds * Double(total - done) / Double(done))) left"
+    /// `sort: 1.2 of 4.5 GiB, 85 MiB/s, 40 s left (27 %)`
+    mutating func text() -> String {
+        let report = report()
+        if counter.map({ $0.total == 0 }) ?? true, report.done == report.total {
+            return "\(name): input read, \(ByteCount(bytes: Int64(Self.traffic("wchar"))).text) written"
         }
-        return words
-    }
-
-    /// - Parameter unit: nil: bytes.
-    private static func text(_ count: Int, _ unit: String?) -> String {
-        unit.map { "\(NumberText.grouped(count)) \($0)" } ?? ByteCount(bytes: Int64(count)).text
+        pace.take(report, at: (ContinuousClock.now - began) / .seconds(1))
+        return pace.text + (report.share.map { " (\(Int(100 * $0)) %)" } ?? "")
     }
 
     /// Bytes that this process has read (`rchar`) or written (`wchar`): proc_pid_io(5).

@@ -133,12 +133,17 @@ package struct LiveFrame {
     }
 
     private func segments(of stage: StageTally) -> [Segment] {
-        func segment(_ cell: Character, _ ink: StyledLine.Ink, _ state: TaskStatus) -> Segment {
-            Segment(cell, ink, Double(stage[state]) / Double(max(1, stage.total)))
+        // What running tasks have done of their work, in tasks.
+        let done = status.running.reduce(0) { $1.task.stage == stage.stage ? $0 + ($1.share ?? 0) : $0 }
+        func segment(_ cell: Character, _ ink: StyledLine.Ink, _ tasks: Double) -> Segment {
+            Segment(cell, ink, tasks / Double(max(1, stage.total)))
         }
         return [
-            segment(style.upToDate, .good, .upToDate), segment(style.done, .good, .succeeded),
-            segment(style.failed, .bad, .failed), segment(style.running, .busy, .running),
+            segment(style.upToDate, .good, Double(stage[.upToDate])),
+            segment(style.done, .good, Double(stage[.succeeded])),
+            segment(style.failed, .bad, Double(stage[.failed])),
+            segment(style.done, .busy, done),
+            segment(style.running, .busy, max(0, Double(stage[.running]) - done)),
         ]
     }
 
@@ -154,7 +159,10 @@ package struct LiveFrame {
             var line = StyledLine("  ")
             line.add(ProgressText.name(task.task), columns: name, style)
             line.add("  ")
-            if let expected = task.expectedSeconds {
+            if let share = task.share {
+                addBar([Segment(style.done, .busy, share)], width: 10, to: &line)
+                line.add("  \(ProgressText.wholeSeconds(task.seconds))", .busy)
+            } else if let expected = task.expectedSeconds {
                 addBar([Segment(style.running, .busy, task.seconds / max(1, expected))], width: 10, to: &line)
                 line.add("  \(ProgressText.wholeSeconds(task.seconds))", .busy)
                 line.add(" of about \(ProgressText.wholeSeconds(expected))")

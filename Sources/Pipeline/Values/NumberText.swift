@@ -12,16 +12,16 @@ package enum NumberText {
     }
 
     /// `12.3`
-    static func tenths(_ number: Double) -> String {
+    package static func tenths(_ number: Double) -> String {
         guard number.isFinite, number.magnitude < 1e15 else { return "\(number)" }
         return "\((number * 10).rounded() / 10)"
     }
 
     /// A part of 1 as `12.3 %`.
-    static func percent(_ share: Double) -> String { tenths(share * 100) + " %" }
+    package static func percent(_ share: Double) -> String { tenths(share * 100) + " %" }
 
     /// `1 task`, `1,200 tasks`
-    static func count(_ number: Int, _ noun: String) -> String {
+    package static func count(_ number: Int, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }
