@@ -120,17 +120,17 @@ final class RowBuffer {
         }
     }
 
-    /// Among rows with equal keys those whose pair types differ beyond the second byte. Insertion sort: such files are
-    /// rare, and such groups small.
+    /// Orders rows with equal keys by their whole pair types, and those that agree in that, too, as they came.
     private func sortLongTypes(_ sorted: UnsafeMutableBufferPointer<SortEntry>) {
-        for index in sorted.indices.dropFirst() where sorted[index].key == sorted[index - 1].key {
-            var place = index
-            while place > 0, sorted[place].key == sorted[place - 1].key,
-                PairType.precedes(row(sorted[place]), row(sorted[place - 1]), column: typeColumn)
-            {
-                sorted.swapAt(place, place - 1)
-                place -= 1
+        var start = 0
+        while start < sorted.count {
+            let end = sorted[start...].firstIndex { $0.key != sorted[start].key } ?? sorted.count
+            UnsafeMutableBufferPointer(rebasing: sorted[start..<end]).sort { left, right in
+                if PairType.precedes(row(left), row(right), column: typeColumn) { return true }
+                if PairType.precedes(row(right), row(left), column: typeColumn) { return false }
+                return left.place < right.place
             }
+            start = end
         }
     }
 }
