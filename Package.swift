@@ -145,13 +145,17 @@ let package = Package(
         // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
         .target(name: "Simulation", dependencies: ["SequenceIO"], swiftSettings: settings),
 
+        // What of a folder of juicer.sh is sound, and the pipeline that does the rest. A target, because it looks into every
+        // format from FASTQ to loops, and a command holds no logic.
+        .target(name: "JuicerImport", dependencies: ["SequenceIO", "HiCFile", "Loops"], swiftSettings: settings),
+
         // One file per command; options, tables, exit codes; no logic.
         .executableTarget(
             name: "cohesin",
             dependencies: [
                 "Pipeline", "Scheduling", "RunStore", "GPUDevice", "LocalRunner", "AWSClient", "Cloud",
                 "CloudRunner", "Reporting", "Manual", "Notifying", "SequenceIO", "Contacts", "HiCFile", "Loops",
-                "Pictures", "Simulation",
+                "Pictures", "Simulation", "JuicerImport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

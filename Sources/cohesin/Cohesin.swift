@@ -11,7 +11,9 @@ struct Cohesin: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Pipelines",
-                subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self]),
+                subcommands: [
+                    RunCommand.self, PlanCommand.self, ValidateCommand.self, SchemaCommand.self, ImportCommand.self,
+                ]),
             CommandGroup(
                 name: "Runs",
                 subcommands: [

@@ -21,6 +21,7 @@ private let allowed: [String: Set<String>] = [
     "Loops": ["HiCFile", "SequenceIO", "GPUDevice", "CHiCCUPS"],
     "Pictures": ["HiCFile", "Loops", "SequenceIO", "CPng"],
     "Simulation": ["SequenceIO"],
+    "JuicerImport": ["SequenceIO", "HiCFile", "Loops"],
 ]
 /// The tops of the house: they may import everything.
 private let executables: Set<String> = ["cohesin", "cohesin-task"]

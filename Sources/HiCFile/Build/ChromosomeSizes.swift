@@ -13,6 +13,16 @@ package struct ChromosomeSizes: Sendable {
         self.genome = genome
     }
 
+    /// Takes names and lengths in bp as another file has them.
+    ///
+    /// - Parameter path: of that file, for messages.
+    package init(_ chromosomes: [(name: String, length: Int)], of path: String) throws(HiCBuildError) {
+        self.init(genome: Self.genomeName(of: path))
+        for (index, chromosome) in chromosomes.enumerated() {
+            try takeLine("\(chromosome.name)\t\(chromosome.length)", path: path, number: index + 1)
+        }
+    }
+
     /// The name of the file without its folders.
     package static func genomeName(of path: String) -> String {
         path == "-" ? "unknown" : String(path.split(separator: "/").last ?? "unknown")

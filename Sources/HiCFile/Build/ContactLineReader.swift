@@ -36,6 +36,11 @@ struct ContactLineReader: ~Copyable {
     /// Nil for an input without contacts.
     private(set) var format: ContactListFormat?
 
+    /// The 1-based number of the line last read.
+    var lineNumber: Int { input.lineNumber }
+    /// Whether that line ended with a line feed.
+    var lineIsComplete: Bool { input.lineIsComplete }
+
     private var input: TextInput
     private var table: ChromosomeTable
     private let path: String

@@ -14,6 +14,8 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
     case badNumber(path: String, line: Int, column: Int, text: String, meaning: String)
     /// A contact names a chromosome that is not in the list of sizes.
     case unknownChromosome(path: String, line: Int, name: String)
+    /// A pair of chromosomes comes back after rows of another one.
+    case notGrouped(path: String, line: Int, chromosomes: [String])
     /// A line of a chromosome size file that is not "name size".
     case badSizeLine(path: String, line: Int, text: String)
     /// A chromosome that is listed twice.
@@ -63,6 +65,10 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
         case .unknownChromosome(let path, let line, let name):
             return "\(Self.place(path, line)): chromosome \"\(name)\" is not among the chromosome sizes; "
                 + "add it there, or leave such contacts out with --unknown-chromosomes skip"
+        case .notGrouped(let path, let line, let chromosomes):
+            return
+                "\(Self.place(path, line)): \(chromosomes.joined(separator: " and ")) come a second time: the rows of "
+                + "a pair of chromosomes should stand together, so the list was not written by one program to its end"
         case .badSizeLine(let path, let line, let text):
             return "\(Self.place(path, line)): \"\(text)\" is not a chromosome name and its size in bp"
         case .duplicateChromosome(let path, let line, let name):
@@ -98,7 +104,7 @@ package enum HiCBuildError: Error, Sendable, CustomStringConvertible {
             return "block \(number) of \(matrix) at \(resolution) bp is 2 GiB or more, which the format cannot hold; "
                 + "leave this resolution out"
         case .outOfMemory:
-            return "no memory for the compressor"
+            return "no memory for the compressor; end other programs or use fewer threads"
         }
     }
 

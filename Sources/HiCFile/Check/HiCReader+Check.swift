@@ -2,15 +2,21 @@ import SequenceIO
 
 /// What a walk through a whole `.hic` file found.
 package struct HiCCheck: Sendable {
+    /// Chromosome pairs.
     package internal(set) var matrices = 0
+    /// Blocks at all resolutions.
     package internal(set) var blocks = 0
+    /// Cells at all resolutions.
     package internal(set) var cells = 0
+    /// Normalisation vectors.
     package internal(set) var vectors = 0
+    /// Vectors of expected values, raw and normalised.
     package internal(set) var expectedVectors = 0
     /// Cells beyond the end of a chromosome, which readers leave out.
     package internal(set) var cellsBeyondEnd = 0
     /// What is wrong, each with its byte offset; the first `problemLimit` only.
     package internal(set) var problems: [String] = []
+    /// How much is wrong in all.
     package internal(set) var problemCount = 0
 
     static let problemLimit = 20
@@ -39,6 +45,16 @@ extension HiCReader {
         }
         checkVectors(&check)
         return check
+    }
+
+    /// Reads where the blocks of every matrix lie, which is somewhere in the file, but no block. Takes seconds for any map.
+    ///
+    /// - Returns: the number of matrices.
+    package func checkIndex() throws(HiCError) -> Int {
+        for pair in footer.matrices.keys {
+            _ = try zooms(header.chromosomes[pair.first], header.chromosomes[pair.second])
+        }
+        return footer.matrices.count
     }
 
     private func check(

@@ -3,6 +3,7 @@ import CloudRunner
 import Contacts
 import Glibc
 import HiCFile
+import JuicerImport
 import LocalRunner
 import Loops
 import Pictures
@@ -103,6 +104,16 @@ extension HiCBuildError: Failure {
 extension HiCError: Failure {
     var exitStatus: ExitStatus {
         if case .outOfMemory = self { .environment } else { .invalidInput }
+    }
+}
+
+extension JuicerImportError: Failure {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .writing(let error): error.exitStatus
+        case .cannotCreateFolder: .failed
+        case .notJuicer, .nothingSound, .otherQuality, .noSizes, .noReference, .outputInside: .invalidInput
+        }
     }
 }
 
