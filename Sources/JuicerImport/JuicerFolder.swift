@@ -42,9 +42,16 @@ package struct JuicerFolder: Sendable {
         let parts = Self.lanes(in: "splits", of: files)
         lanes = original.isEmpty ? parts : original
         // Where Juicer cut long lanes into parts, each part has alignments of its own.
-        let known = Set((parts.isEmpty ? original : parts).map(\.name))
-        alignments = Self.alignments(of: known, in: files)
-        expectedAlignments = known
+        let uncut = original.map(\.name).filter { lane in !parts.contains { Self.isPart($0.name, of: lane) } }
+        expectedAlignments = Set(parts.map(\.name) + uncut)
+        alignments = Self.alignments(of: expectedAlignments, in: files)
+    }
+
+    /// Parts are numbered with three digits; a lane that was not cut is a link of the same name.
+    private static func isPart(_ part: String, of lane: String) -> Bool {
+        guard part.hasPrefix(lane) else { return false }
+        let number = part.dropFirst(lane.count)
+        return number.isEmpty || number.count == 3 && number.allSatisfy(\.isNumber)
     }
 
     /// The lanes (parts of lanes, where Juicer cut them) that must have alignments; empty when no reads are left to tell.

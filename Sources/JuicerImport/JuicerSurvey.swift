@@ -12,22 +12,23 @@ package struct JuicerSurvey: Sendable {
 
     let folder: JuicerFolder
     private let threshold: MappingThreshold
+    /// Whether contacts wait for the sizes of chromosomes.
+    private var lacksSizes = false
 
     /// Looks into the files from the map back to the reads, and no further than to the first that is sound.
     ///
     /// - Parameters:
     ///   - threshold: which of Juicer's two maps is to be continued.
     ///   - sizes: of the chromosomes; nil: they are sought in the folder.
-    package init(
-        _ folder: JuicerFolder, threshold: MappingThreshold, sizes: ChromosomeSizes?
-    ) throws(JuicerImportError) {
+    package init(_ folder: JuicerFolder, threshold: MappingThreshold, sizes: ChromosomeSizes?) {
         self.folder = folder
         self.threshold = threshold
-        self.sizes = sizes
-        if self.sizes == nil { self.sizes = Self.sizes(in: folder, threshold) }
+        self.sizes = sizes ?? Self.sizes(in: folder, threshold)
         map()
         loops()
-        try contacts()
+        contacts()
+        // What comes before the contacts is not better for want of sizes.
+        if lacksSizes { return }
         mergedAlignments()
         lanes()
         otherThreshold()
@@ -35,7 +36,9 @@ package struct JuicerSurvey: Sendable {
 
     /// Why there is no start.
     var failure: JuicerImportError {
-        otherFiles.isEmpty ? .nothingSound(path: folder.path) : .otherQuality(path: folder.path, asked: threshold)
+        if lacksSizes { return .noSizes(path: folder.path) }
+        return otherFiles.isEmpty
+            ? .nothingSound(path: folder.path) : .otherQuality(path: folder.path, asked: threshold)
     }
 
     private mutating func map() {
@@ -59,11 +62,16 @@ package struct JuicerSurvey: Sendable {
         if examine(file, { path throws(Unsound) in try SoundFile.loops(path) }) { start = .finished }
     }
 
-    private mutating func contacts() throws(JuicerImportError) {
+    private mutating func contacts() {
         // All rows of the first have the quality; the second says it of each.
         for (name, quality) in [(threshold.contacts, nil), ("merged_nodups.txt", threshold)] {
             guard let file = folder.file("aligned/\(name)"), !passOver([file]) else { continue }
-            guard let sizes else { throw .noSizes(path: folder.path) }
+            guard let sizes else {
+                lacksSizes = true
+                return findings.append(
+                    ImportFinding(file: file, state: .invalid, reason: "of no use without the sizes of its chromosomes")
+                )
+            }
             let isSound = examine(file) { path throws(Unsound) in
                 try SoundFile.contacts(path, sizes: sizes, quality: quality)
             }

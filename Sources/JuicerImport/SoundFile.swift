@@ -54,7 +54,7 @@ enum SoundFile {
             let list = try ContactListCheck(path, sizes: sizes)
             guard list.contacts > 0 else { throw Unsound("no contact on chromosomes that have a size") }
             guard quality != .thirty || list.hasQualities else {
-                throw Unsound("its rows have no mapping qualities: those of 30 cannot be told from others")
+                throw Unsound("its rows have no mapping qualities; --min-mapq 1 takes them all")
             }
             let left = list.unknownChromosome > 0 ? ", \(list.unknownChromosome) more on chromosomes without size" : ""
             return "\(list.contacts) contacts\(left)"

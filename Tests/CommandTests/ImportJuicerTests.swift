@@ -96,6 +96,7 @@ struct ImportJuicerTests {
         try shell(
             """
             cp "$1" genome.fa && bwa index genome.fa 2> bwa.log && mkdir juicer/splits
+            ln -s ../fastq/a_R1.fastq.gz juicer/splits/
             bwa mem -v 1 -SP5M genome.fa juicer/fastq/a_R[12].fastq.gz | samtools view -b -o juicer/splits/a.fastq.gz.bam
             """, SharedData.path("\(golden)/genome.fa"))
         let imported = try importing(["--reference", "genome.fa", "--min-mapq", "1"])
@@ -107,6 +108,20 @@ struct ImportJuicerTests {
             WholeLine.body(SharedData.path("\(golden)/pairtools/dedup.cython.mm3.pairs.gz")),
         ].map { rows in rows.map { $0.split(separator: "\t")[1..<7].joined(separator: " ") }.sorted() }
         #expect(places[0] == places[1])
+    }
+
+    /// On clusters Juicer cuts lanes into parts, which are of use together only.
+    @Test func allPartsOfALaneNeedAlignments() throws {
+        try reads(lane: "a")
+        for part in ["000", "001"] {
+            try alignments(as: "splits/a\(part).fastq.bam")
+            try scratch.write("", to: "juicer/splits/a_R1\(part).fastq")
+        }
+        #expect(try importing().text.contains("left to do: align, pairs, hic, hiccups, pictures\n"))
+        try cut("splits/a001.fastq.bam", by: 28)
+        let result = try expect(
+            start: "fastq/a_R1.fastq.gz", reference, left: "index, align, pairs, hic, hiccups, pictures")
+        #expect(reason(of: "splits/a000.fastq.bam", in: result).contains("other parts of the reads have no sound"))
     }
 
     /// SAM has no mark at its end: a lane cut between two lines looks whole.
@@ -127,9 +142,10 @@ struct ImportJuicerTests {
     @Test func whatIsMissingIsAskedFor() throws {
         #expect(try importing([], folder: scratch.path).standardError.contains("not a folder of Juicer"))
         try scratch.write(shortList(), to: "juicer/aligned/merged30.txt")
-        #expect(try importing([]).standardError.contains("give them with --chrom-sizes FILE"))
         #expect(try importing(["--min-mapq", "1"]).standardError.contains("take them with --min-mapq 30"))
+        // Reads would do without sizes, but nobody wants to begin there.
         try reads(lane: "a")
+        #expect(try importing(reference).standardError.contains("give them with --chrom-sizes FILE"))
         let rows = try shortList()
         // A list whose two ends were written by two programs.
         try scratch.write(rows + rows, to: "juicer/aligned/merged30.txt")

@@ -60,7 +60,7 @@ struct ImportJuicerCommand: ParsableCommand {
     func run() throws {
         let juicer = try JuicerFolder(path: folder)
         let sizes = try chromSizes.map { try ChromosomeSizes.read($0) }
-        let survey = try showingProgress { try JuicerSurvey(juicer, threshold: threshold, sizes: sizes) }
+        let survey = showingProgress { JuicerSurvey(juicer, threshold: threshold, sizes: sizes) }
         if !json { print(table(survey.findings)) }
         let sample = sample ?? juicer.name
         let output = ImportFolder(path: output ?? "\(sample)-rest")
