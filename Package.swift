@@ -204,6 +204,13 @@ let package = Package(
         .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "GPUDevice", "TestSupport"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+        // The sentences of failures that nothing but a broken machine brings about.
+        .testTarget(
+            name: "MessageTests",
+            dependencies: [
+                "AWSClient", "Cloud", "CloudRunner", "HiCFile", "JuicerImport", "LocalRunner", "Pictures", "Reporting",
+                "SequenceIO",
+            ]),
         // README and docs/: their shell blocks run, their links lead somewhere, their reference is what the binary says.
         .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "cohesin"]),
         // The real binary from outside: exit codes, messages, whole runs.

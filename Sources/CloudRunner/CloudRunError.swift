@@ -41,7 +41,8 @@ package enum CloudRunError: AWSErrorConvertible, Sendable, CustomStringConvertib
                 + "end it ('cohesin cancel \(directory)'), or name another --run-dir"
         case .unusableInput(let path, let reason): "the input \(path) cannot be sent: \(reason)"
         case .requestUnusable(let reason): "the request for a run cannot be used: \(reason)"
-        case .notAtAWS(let directory): "the run in \(directory) is not at AWS"
+        case .notAtAWS(let directory):
+            "the run in \(directory) is not at AWS: 'cohesin status \(directory)' tells how it is"
         }
     }
 }

@@ -51,7 +51,8 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
         case .damagedBlock(let path, let offset, let number):
             return "\(path): byte \(offset): the compressed data of block \(number) is damaged"
         case .blockTooLarge(let path, let offset, let number, let limit):
-            return "\(path): byte \(offset): block \(number) inflates to more than the limit of \(limit) bytes"
+            return "\(path): byte \(offset): block \(number) inflates to more than the limit of \(limit) bytes; "
+                + "the file is damaged"
         case .invalidBlock(let path, let offset, let number, let byte, let problem):
             return "\(path): byte \(offset): block \(number), inflated byte \(byte): \(problem); the file is damaged"
         case .unknownChromosome(let path, let name, let known):
@@ -68,7 +69,7 @@ package enum HiCError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooManyBins(let path, let resolution):
             return "\(path): the genome has too many bins of \(resolution) bp for one matrix; use a coarser resolution"
         case .outOfMemory(let bytes):
-            return "no memory for a buffer of \(bytes) bytes"
+            return "no memory for a buffer of \(bytes) bytes; end other programs or use fewer threads"
         }
     }
 }

@@ -20,11 +20,12 @@ package enum PictureError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .reading(let error): return error.description
         case .notWritten(let error): return error.description
-        case .notEncoded(let reason): return "the picture cannot be encoded as PNG: \(reason)"
+        case .notEncoded(let reason):
+            return "the picture cannot be encoded as PNG: \(reason); end other programs or take a smaller region"
         case .noRegion(let text):
             return "'\(text)' is no region: write chr1, chr1:1,000,001-2,000,000 or chr1:1000000:2000000"
         case .outside(let region, let length):
-            return "\(region) lies beyond the end of \(region.chromosome), which has \(length) bp"
+            return "\(region) lies beyond the end of \(region.chromosome), which has \(length) bp: take a region within"
         case .tooManyBins(let count, let resolution, let limit, let coarser):
             let way = coarser.map { "take -r \($0)" } ?? "take a smaller region"
             return "\(count) bins of \(resolution) bp are more than the \(limit) that a picture holds: \(way)"

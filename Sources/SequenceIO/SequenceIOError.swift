@@ -73,7 +73,7 @@ package enum SequenceIOError: Error, Sendable, CustomStringConvertible {
         case .badAlignment(let path, .line(let line), let reason):
             "\(Self.name(path)):\(line): not a SAM record: \(reason)"
         case .badAlignment(let path, .record(let record), let reason):
-            "\(Self.name(path)): record \(record): \(reason)"
+            "\(Self.name(path)): record \(record): \(reason): copy or make the file again"
         case .cannotCreate(let path, let code):
             "\(Self.name(path)): cannot be created: \(Self.reason(code))"
         case .writeFailed(let path, let code):

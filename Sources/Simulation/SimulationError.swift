@@ -19,7 +19,7 @@ package enum SimulationError: Error, Sendable, Equatable, CustomStringConvertibl
         case .notAChromosome(let text):
             "'\(text)' is not a chromosome: write NAME:LENGTH with the length in base pairs, chr1:2400000 for instance"
         case .notAChromosomeLine(let text, let file, let line):
-            "\(file):\(line): '\(text)' is not a name, a tab and a length in base pairs"
+            "\(file):\(line): '\(text)' is not a name, a tab and a length in base pairs, as 'samtools faidx' writes them first"
         case .chromosomeTwice(let name):
             "the chromosome '\(name)' is named twice; give each one once"
         case .badName(let name, let what):

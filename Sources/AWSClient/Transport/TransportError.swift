@@ -28,8 +28,9 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .timedOut(let origin): "\(origin) did not answer in time; try again"
         case .cancelled: "cancelled"
         case .file(let path, let code): "cannot transfer \(path): \(String(cString: strerror(code)))"
-        case .tooLong(let origin, let limit): "\(origin) sent more than the \(limit) bytes that were asked for"
-        case .setup(let reason): "libcurl cannot be used: \(reason)"
+        case .tooLong(let origin, let limit):
+            "\(origin) sent more than the \(limit) bytes that were asked for: is it the endpoint that is meant?"
+        case .setup(let reason): "libcurl cannot be used: \(reason); install libcurl3-gnutls anew"
         }
     }
 }

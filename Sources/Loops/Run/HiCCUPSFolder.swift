@@ -41,12 +41,12 @@ package enum HiCCUPSFolder {
                 throw .cannotCreateFolder(path: path, reason: SequenceIOError.reason(errno))
             }
         }
-        guard access(folder, W_OK | X_OK) == 0 else {
-            throw .cannotCreateFolder(path: folder, reason: SequenceIOError.reason(errno))
-        }
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw .cannotCreateFolder(path: folder, reason: SequenceIOError.reason(ENOTDIR))
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw .cannotCreateFolder(path: folder, reason: SequenceIOError.reason(errno))
         }
     }
 
