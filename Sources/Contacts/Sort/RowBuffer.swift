@@ -124,8 +124,10 @@ final class RowBuffer {
     private func sortLongTypes(_ sorted: UnsafeMutableBufferPointer<SortEntry>) {
         var start = 0
         while start < sorted.count {
-            let end = sorted[start...].firstIndex { $0.key != sorted[start].key } ?? sorted.count
-            UnsafeMutableBufferPointer(rebasing: sorted[start..<end]).sort { left, right in
+            let key = sorted[start].key
+            let end = sorted[start...].firstIndex { $0.key != key } ?? sorted.count
+            var group = UnsafeMutableBufferPointer(rebasing: sorted[start..<end])
+            group.sort { left, right in
                 if PairType.precedes(row(left), row(right), column: typeColumn) { return true }
                 if PairType.precedes(row(right), row(left), column: typeColumn) { return false }
                 return left.place < right.place
