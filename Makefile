@@ -63,7 +63,7 @@ reference: build ## docs/reference anew, from the program itself
 	rm -f docs/reference/*.md
 	.build/release/cohesin manual docs/reference
 
-docs: reference ## docs/ as web pages in .build-docs/site, by the toolchain's DocC
+docs: reference ## docs/ and the libraries' declarations as web pages in .build-docs/site, by the toolchain's DocC
 	@scripts/make-docs.sh .build-docs
 
 install: setup ## put one binary into $(PREFIX)/bin, with man pages and shell completion

@@ -18,11 +18,14 @@ struct ReferenceTests {
     }
 
     @Test(.enabled(if: tool("docc") != nil, "docc is not in the toolchain"))
-    func docCMakesWebPagesWithoutAWarning() throws {
-        let result = try Program.run(SharedData.checkout.path + "/scripts/make-docs.sh", [scratch.path])
+    func docCMakesWebPagesOfTheGuidesAndOfEveryLibrary() throws {
+        let modules = (Program.cohesin as NSString).deletingLastPathComponent + "/Modules"
+        let result = try Program.run(SharedData.checkout.path + "/scripts/make-docs.sh", [scratch.path, modules])
         #expect(result.status == 0, "\(result.text)\(result.standardError)")
-        let page = scratch.file("site/documentation/cohesin/cohesin-run/index.html")
-        #expect(FileManager.default.fileExists(atPath: page))
+        for page in ["cohesin/cohesin-run", "hicfile/hicreader", "scheduling/scheduler"] {
+            let file = scratch.file("site/documentation/\(page)/index.html")
+            #expect(FileManager.default.fileExists(atPath: file), "\(file)")
+        }
     }
 }
 
