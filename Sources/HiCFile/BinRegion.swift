@@ -1,8 +1,11 @@
 /// A rectangle of 0-based bins, both ends included: `x` on the first chromosome, `y` on the second.
 package struct BinRegion: Hashable, Sendable {
+    /// Bins on the first chromosome, 0-based, both ends included.
     package let x: ClosedRange<Int>
+    /// Bins on the second chromosome, 0-based, both ends included.
     package let y: ClosedRange<Int>
 
+    /// Of bins on each chromosome.
     package init(x: ClosedRange<Int>, y: ClosedRange<Int>) {
         self.x = x
         self.y = y

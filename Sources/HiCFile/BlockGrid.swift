@@ -12,6 +12,7 @@ package struct BlockGrid: Hashable, Sendable {
     /// True where blocks follow the diagonal.
     package let isDiagonal: Bool
 
+    /// As the record of a matrix says it.
     package init(blockBinCount: Int, blockColumnCount: Int, isDiagonal: Bool) {
         self.blockBinCount = blockBinCount
         self.blockColumnCount = blockColumnCount
@@ -79,6 +80,7 @@ package struct BlockGrid: Hashable, Sendable {
         /// Sums x + y, or columns x.
         let second: Range<Int>
 
+        /// Whether a cell (0-based bins) belongs to the block.
         @inline(__always)
         package func contains(x: Int, y: Int) -> Bool {
             isDiagonal

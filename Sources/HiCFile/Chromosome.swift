@@ -7,6 +7,7 @@ package struct Chromosome: Hashable, Sendable {
     /// The length in bp ("All": in kb).
     package let length: Int
 
+    /// As the file has it.
     package init(index: Int, name: String, length: Int) {
         self.index = index
         self.name = name

@@ -3,12 +3,14 @@ package struct Normalization: Hashable, Sendable, CustomStringConvertible, Encod
     /// The name, verbatim: other programs bring their own, such as `ICE`.
     package let name: String
 
+    /// Takes any name.
     package init(_ name: String) {
         self.name = name
     }
 
     package var description: String { name }
 
+    /// Writes the name alone.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)

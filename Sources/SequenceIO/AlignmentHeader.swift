@@ -2,6 +2,7 @@
 package struct AlignmentHeader: Sendable {
     /// A sequence that reads were aligned to.
     package struct Reference: Sendable {
+        /// Its bytes, as reads are placed on it.
         package let name: [UInt8]
         /// In base pairs.
         package let length: Int

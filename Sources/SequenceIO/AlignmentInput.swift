@@ -5,7 +5,9 @@ import CShims
 ///
 /// A file that is cut off (the aligner died, a copy was interrupted) is an error, never an early end.
 package struct AlignmentInput: ~Copyable, @unchecked Sendable {
+    /// As given to `open`; `-` is standard input.
     package let path: String
+    /// Read when the file is opened.
     package let header: AlignmentHeader
     private var text: TextAlignments?
     private var binary: BinaryAlignments?

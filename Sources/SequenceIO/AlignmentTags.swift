@@ -77,7 +77,9 @@ package struct AlignmentTags {
 
 /// The name of an optional field: two letters or digits.
 package struct AlignmentTag: Hashable, Sendable {
+    /// A letter of ASCII.
     package let first: UInt8
+    /// A letter or digit of ASCII.
     package let second: UInt8
 
     /// nil for a text that is none.
@@ -87,6 +89,7 @@ package struct AlignmentTag: Hashable, Sendable {
         (first, second) = (bytes[0], bytes[1])
     }
 
+    /// Both letters.
     package var name: String { String(decoding: [first, second], as: UTF8.self) }
 
     private static func mayEnd(_ byte: UInt8) -> Bool {

@@ -5,6 +5,7 @@ package struct Fields {
     private var position: UnsafeRawPointer?
     private var remaining: Int
 
+    /// The fields of a line without its line feed.
     package init(_ line: UnsafeRawBufferPointer) {
         position = line.baseAddress
         remaining = line.count

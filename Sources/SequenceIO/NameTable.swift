@@ -7,8 +7,10 @@ package struct NameTable: Sendable {
     /// Numbers plus one at the places their hashes say; 0 is free. The count is a power of two.
     private var slots: [Int32] = Array(repeating: 0, count: 16)
 
+    /// No name yet.
     package init() {}
 
+    /// How many names there are.
     package var count: Int { names.count }
 
     /// The number of `name`, or nil when it is not in the table.

@@ -2,14 +2,20 @@
 package struct RestrictionEnzyme: Sendable, Equatable {
     /// A recognised sequence in IUPAC letters: what stands before the overhang, the overhang, what stands behind it.
     package struct Site: Sendable, Equatable {
+        /// Before the overhang.
         package let left: String
+        /// What stays single-stranded at an end, and is filled in.
         package let overhang: String
+        /// Behind the overhang.
         package let right: String
 
+        /// All of the site.
         package var sequence: String { left + overhang + right }
     }
 
+    /// As suppliers write it.
     package let name: String
+    /// One, or several for a mixture of enzymes.
     package let sites: [Site]
 
     private init(_ name: String, _ sites: (String, String, String)...) {

@@ -36,6 +36,7 @@ package struct ScratchWriter: ~Copyable, @unchecked Sendable {
         return ScratchWriter(folder: folder, descriptor: descriptor, handle: handle)
     }
 
+    /// Adds bytes at the end.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
         if bytes.count > buffer.room {
             try flush()

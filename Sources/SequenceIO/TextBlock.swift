@@ -13,6 +13,7 @@ package final class TextBlock: @unchecked Sendable {
 
     private var memory: TextMemory
 
+    /// No line yet.
     package init() { memory = TextMemory(capacity: 0) }
 
     /// Takes a reader's memory with lines in it, and gives it its own with what follows them there.

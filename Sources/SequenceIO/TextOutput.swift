@@ -3,6 +3,7 @@ import Glibc
 
 /// Buffered text output, plain or BGZF, that appears under its name only when `finish()` has succeeded.
 package struct TextOutput: ~Copyable, @unchecked Sendable {
+    /// How the file is compressed.
     package enum Compression: Sendable {
         case none
         /// Blocked gzip: readable by every gzip reader, inflated in parallel by those that know it.
@@ -48,6 +49,7 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The bytes as they are.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SequenceIOError) {
         guard bytes.count > buffer.room else { return buffer.append(bytes) }
         try flush()
@@ -80,6 +82,7 @@ package struct TextOutput: ~Copyable, @unchecked Sendable {
         buffer.append(byte)
     }
 
+    /// A text that is part of the program.
     package mutating func append(_ text: StaticString) throws(SequenceIOError) {
         try append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }

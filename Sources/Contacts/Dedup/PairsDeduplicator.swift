@@ -2,9 +2,11 @@ import SequenceIO
 
 /// Separates the pairs of a sorted .pairs file into unique ones, duplicates and those with an unmapped side.
 package enum PairsDeduplicator {
+    /// What counts as a duplicate, and what is written of it.
     package struct Options: Sendable {
         /// Base pairs by which two reads of one molecule may differ.
         package var mismatch = 3
+        /// How the distances of the two ends are put together.
         package var method = DuplicateMethod.maximum
         /// Whether duplicates get the pair type `DD`.
         package var marksDuplicates = true
@@ -12,11 +14,14 @@ package enum PairsDeduplicator {
         package var keepsParents = false
         /// Columns of the first and second side that must be equal in duplicates, by name or 0-based number.
         package var extraColumnPairs: [(String, String)] = []
+        /// Which outputs get the header.
         package var header = HeaderReceivers.all
         /// Threads beside the one that works.
         package var inputThreads = 0
+        /// Threads beside the one that works, for all outputs together.
         package var outputThreads = 0
 
+        /// The defaults of `pairtools dedup` 1.1.
         package init() {}
     }
 
@@ -31,10 +36,14 @@ package enum PairsDeduplicator {
 
     /// Where rows go; several may name one file, which then holds them in the order of the input.
     package struct Outputs: Sendable {
+        /// The file of pairs without their copies; `-` is standard output.
         package var unique: String
+        /// The file of copies; nil: they are dropped.
         package var duplicates: String?
+        /// The file of pairs with an unmapped side; nil: they are dropped.
         package var unmapped: String?
 
+        /// Paths as they are opened for writing.
         package init(unique: String, duplicates: String? = nil, unmapped: String? = nil) {
             self.unique = unique
             self.duplicates = duplicates

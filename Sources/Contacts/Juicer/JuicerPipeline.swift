@@ -3,7 +3,9 @@ import SequenceIO
 
 /// What Juicer 2 makes of alignments: contacts without duplicates as text, and a table of what was found.
 package enum JuicerPipeline {
+    /// Rules, files and limits of a run.
     package struct Options: Sendable {
+        /// Whose slips are reproduced.
         package var rules = JuicerRules.corrected
         /// A file of restriction sites as `fragments` writes it; nil for data without.
         package var sites: String?
@@ -24,6 +26,7 @@ package enum JuicerPipeline {
         /// Threads beside the one that works.
         package var inputThreads = 0
 
+        /// The defaults of the command line.
         package init() {}
     }
 

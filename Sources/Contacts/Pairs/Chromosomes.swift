@@ -9,8 +9,10 @@ package struct Chromosomes: Sendable {
     /// Whether the header lists all chromosomes with their sizes, so that another name is a mistake.
     package private(set) var isClosed = false
 
+    /// No chromosome yet.
     package init() {}
 
+    /// How many there are.
     package var count: Int { names.count }
 
     /// The name for messages and tables.

@@ -5,12 +5,15 @@ package struct PairRecord {
 
     /// Numbers in the header's list of chromosomes, or `unmapped`.
     package var chromosome1: Int32
+    /// The same of the second side.
     package var chromosome2: Int32
     /// 1-based 5' ends; 0 on an unmapped side.
     package var position1: UInt32
+    /// The same of the second side.
     package var position2: UInt32
     /// `+`, `-` or `.`.
     package var strand1: UInt8
+    /// The same of the second side.
     package var strand2: UInt8
     /// The first two bytes of the pair type, first byte high; 0 for each that is not there.
     package var pairTypeCode: UInt16 = 0

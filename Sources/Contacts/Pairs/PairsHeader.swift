@@ -6,6 +6,7 @@ package struct PairsHeader: Sendable {
     package var lines: [[UInt8]]
     /// The names in the `#columns` line.
     package let columns: [String]
+    /// Of the `#chromsize:` lines, in their order, which is that of mates.
     package var chromosomes: Chromosomes
     /// What `#sorted:` says.
     package let sorting: String?

@@ -9,6 +9,7 @@ package struct Provenance: Sendable {
     /// As the user typed it.
     package let commandLine: String
 
+    /// Of the command that writes: its name, its version and the words it was called with.
     package init(command: String, version: String, commandLine: String) {
         self.command = command
         self.version = version

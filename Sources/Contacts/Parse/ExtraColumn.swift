@@ -29,6 +29,7 @@ package enum ExtraColumn: RawRepresentable, Sendable, Hashable {
         .sequence, .mismatches, .side, .index, .count,
     ]
 
+    /// The name without the number of the side, as `pairtools parse --add-columns` takes it.
     package var rawValue: String {
         switch self {
         case .mapq: "mapq"
@@ -50,6 +51,7 @@ package enum ExtraColumn: RawRepresentable, Sendable, Hashable {
         }
     }
 
+    /// Nil for a text that is neither a known name nor a tag of two letters.
     package init?(rawValue: String) {
         if let named = Self.named.first(where: { $0.rawValue == rawValue }) {
             self = named

@@ -13,8 +13,10 @@ package enum PairsParser {
         package var chromosomeOrder: String?
         /// Threads beside the one that works.
         package var inputThreads = 0
+        /// Threads beside the one that works, for deflating.
         package var outputThreads = 0
 
+        /// Paths as they are opened.
         package init(input: String, output: String, chromosomeOrder: String? = nil) {
             self.input = input
             self.output = output

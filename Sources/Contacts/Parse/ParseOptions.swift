@@ -28,9 +28,11 @@ package struct ParseOptions: Sendable {
     package var longestGap: Int = 20
     /// Bases: the longest molecule that may explain two alignments on one side and one on the other.
     package var longestMolecule: Int = 750
+    /// What becomes of a read pair with more than two alignments.
     package var walksPolicy: WalksPolicy = .unique5
     /// For the policy `all`.
     package var walks = WalkOptions()
+    /// Which end of an alignment is its position.
     package var alignmentEnd: AlignmentEnd = .five
     /// Whether the mates are put in the order of the chromosomes.
     package var flips = true
@@ -41,5 +43,6 @@ package struct ParseOptions: Sendable {
     /// Two for each: one of either side.
     package var extraColumns: [ExtraColumn] = []
 
+    /// The defaults of `pairtools parse` 1.1.
     package init() {}
 }

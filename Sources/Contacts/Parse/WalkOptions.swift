@@ -24,7 +24,9 @@ package struct WalkOptions: Sendable {
         case junction
     }
 
+    /// Which end of an alignment is its position.
     package var position = Position.outer
+    /// From where strands are seen.
     package var orientation = Orientation.pair
     /// Bases: the longest piece between the reads that may be one fragment, read from both ends.
     package var longestInsert = 750
@@ -37,5 +39,6 @@ package struct WalkOptions: Sendable {
     /// With `expands`: at most so many steps apart, and then only on one read; nil for all.
     package var deepestExpansion: Int?
 
+    /// The defaults of `pairtools parse2` 1.1.
     package init() {}
 }

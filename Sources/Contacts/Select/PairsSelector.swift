@@ -2,6 +2,7 @@ import SequenceIO
 
 /// Takes the pairs out of a .pairs file that a condition holds for: what `pairtools select` does.
 package enum PairsSelector {
+    /// The condition, and what becomes of rows for which it does not hold.
     package struct Options: Sendable {
         /// The condition, in the words of `pairtools select`.
         package var condition: String
@@ -13,8 +14,10 @@ package enum PairsSelector {
         package var removedColumns: [String] = []
         /// Threads beside the one that works.
         package var inputThreads = 0
+        /// Threads beside the one that works, for all outputs together.
         package var outputThreads = 0
 
+        /// The defaults of `pairtools select` 1.1 for this condition.
         package init(condition: String) { self.condition = condition }
     }
 

@@ -3,6 +3,7 @@ import SequenceIO
 /// Sorts a .pairs file by chromosomes (names in the order of their bytes), positions and pair type, equal rows as they
 /// came: what `pairtools sort` does.
 package enum PairsSorter {
+    /// Columns, memory and threads.
     package struct Options: Sendable {
         /// Bytes for the rows; what does not fit goes to scratch files. Two MiB come on top for each of these.
         package var memory = 2 << 30
@@ -12,8 +13,10 @@ package enum PairsSorter {
         package var threads = 1
         /// Threads beside the one that works.
         package var inputThreads = 0
+        /// Threads beside the one that works, for deflating.
         package var outputThreads = 0
 
+        /// By chromosomes, positions and pair type, as `pairtools sort` 1.1 does.
         package init() {}
     }
 

@@ -4,9 +4,13 @@ import SequenceIO
 ///
 /// The rows and headers are those of the separate commands.
 package enum AlignmentsToPairs {
+    /// What each of the three stages is told.
     package struct Options: Sendable {
+        /// Of the first stage.
         package var parse = ParseOptions()
+        /// Of the second stage.
         package var sort = PairsSorter.Options()
+        /// Of the third stage.
         package var dedup = PairsDeduplicator.Options()
         /// For the header.
         package var assembly: String?
@@ -15,6 +19,7 @@ package enum AlignmentsToPairs {
         /// Threads that inflate the alignments, beside the one that parses.
         package var inputThreads = 0
 
+        /// The defaults of the separate commands.
         package init() {}
     }
 
@@ -24,6 +29,7 @@ package enum AlignmentsToPairs {
         let sort: Provenance
         let dedup: Provenance
 
+        /// One for each stage.
         package init(parse: Provenance, sort: Provenance, dedup: Provenance) {
             self.parse = parse
             self.sort = sort

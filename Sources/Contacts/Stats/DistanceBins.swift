@@ -7,6 +7,7 @@ package struct DistanceBins: Sendable {
     /// For each number of significant bits the bin of the smallest such distance.
     private let firstBins: [Int]
 
+    /// The bins of `pairtools stats` 1.1.
     package static let standard = DistanceBins()
 
     private init() {

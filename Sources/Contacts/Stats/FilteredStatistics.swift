@@ -4,7 +4,9 @@ import SequenceIO
 package struct FilteredStatistics: Sendable {
     /// A name and a condition in the words of `pairs select`.
     package struct Filter: Sendable {
+        /// What its table is called.
         package let name: String
+        /// In the words of `pairs select`.
         package let condition: String
 
         /// From `NAME:CONDITION`; nil for another text.
@@ -17,7 +19,9 @@ package struct FilteredStatistics: Sendable {
 
     private static let unfiltered = "no_filter"
 
+    /// The counts of each filter, in the order in which the filters were given.
     package private(set) var tables: [(filter: Filter, statistics: PairStatistics)]
+    /// The counts over all rows.
     package private(set) var all: PairStatistics
 
     /// Counts the rows of a .pairs file; `-` is standard input.

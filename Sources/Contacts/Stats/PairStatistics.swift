@@ -8,7 +8,9 @@ package struct PairStatistics: Sendable {
     package static let cisLimits = [1, 2, 4, 10, 20, 40]
     private static let duplicate = UInt16(UInt8(ascii: "D")) << 8 | UInt16(UInt8(ascii: "D"))
 
+    /// Of the header, in its order.
     package internal(set) var chromosomes: Chromosomes
+    /// Rows.
     package internal(set) var total = 0
     /// Neither side has coordinates.
     package internal(set) var unmapped = 0
@@ -16,11 +18,15 @@ package struct PairStatistics: Sendable {
     package internal(set) var singleSided = 0
     /// Both sides have coordinates.
     package internal(set) var mapped = 0
+    /// Mapped pairs of type `DD`.
     package internal(set) var duplicates = 0
+    /// Unique pairs with both sides on one chromosome.
     package internal(set) var cis = 0
     /// Cis pairs at least so many kilobases apart, by the index in `cisLimits`.
     package internal(set) var cisBeyond = Array(repeating: 0, count: cisLimits.count)
+    /// Mapped pairs that are no duplicates: `total_nodups`.
     package var unique: Int { mapped - duplicates }
+    /// Unique pairs between two chromosomes.
     package var trans: Int { unique - cis }
 
     /// Cis pairs by bin of distance and strands: `bin * 4 + index in strandPairs`.
@@ -31,6 +37,7 @@ package struct PairStatistics: Sendable {
     var types = TypeCounts()
     var chromosomePairs = ChromosomePairCounts()
 
+    /// No pair counted yet.
     package init(chromosomes: Chromosomes) { self.chromosomes = chromosomes }
 
     /// Names that a header without sizes did not list.

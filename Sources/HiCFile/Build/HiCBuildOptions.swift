@@ -8,9 +8,11 @@ package struct HiCBuildOptions: Sendable {
     package var normalizations: [Normalization] = []
     /// Contacts with a lower mapping quality at either end are left out, where the input has qualities.
     package var minimumMappingQuality = 0
+    /// What becomes of contacts on chromosomes that are not among the sizes.
     package var unknownChromosomes = UnknownChromosomes.error
     /// What to call the genome in the header; nil takes the name of the chromosome size file.
     package var genome: String?
+    /// Threads that work.
     package var threads = 1
     /// About how much memory may be used, in bytes.
     package var memoryLimit = 4 << 30
@@ -21,6 +23,7 @@ package struct HiCBuildOptions: Sendable {
     /// What stands in the header as the program that wrote the file.
     package var software = "cohesin"
 
+    /// The defaults, with these bin sizes in bp.
     package init(resolutions: [Int]) {
         self.resolutions = resolutions
     }
@@ -36,6 +39,7 @@ package struct HiCBuildSummary: Sendable {
     package internal(set) var clampedPositions = 0
     /// Contacts left out because a chromosome is not among the sizes, and the first such name.
     package internal(set) var unknownChromosome = 0
+    /// The first chromosome that is not among the sizes.
     package internal(set) var firstUnknownName: String?
     /// Lines of `.pairs` files with an end that is nowhere ("!").
     package internal(set) var unmapped = 0
@@ -43,6 +47,7 @@ package struct HiCBuildSummary: Sendable {
     package internal(set) var lowQuality = 0
     /// False when a minimum quality was asked for but the input has none.
     package internal(set) var hasQualities = true
+    /// What became of each normalisation.
     package internal(set) var normalizations: [NormalizationOutcome] = []
     /// Matrices in the file, the whole-genome one included.
     package internal(set) var matrices = 0

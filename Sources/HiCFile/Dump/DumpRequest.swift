@@ -1,5 +1,6 @@
 /// What of a `.hic` file is to be written as text: the question of juicer_tools' `dump`.
 package struct DumpRequest: Sendable {
+    /// What is written.
     package enum Kind: String, CaseIterable, Sendable {
         /// Counts, divided by the normalisation's vectors.
         case observed
@@ -13,7 +14,9 @@ package struct DumpRequest: Sendable {
 
     /// A chromosome or a part of it; positions in the unit of the bins, both ends included.
     package struct Region: Equatable, Sendable {
+        /// The name.
         package let chromosome: String
+        /// Nil: all of the chromosome.
         package let range: ClosedRange<Int>?
 
         /// Reads `chr1` or `chr1:START:END`; nil when START or END is no position.
@@ -33,13 +36,20 @@ package struct DumpRequest: Sendable {
         }
     }
 
+    /// What is written.
     package let kind: Kind
+    /// Of the counts, or the one whose vector is written.
     package let normalization: Normalization
+    /// Of the rows.
     package let first: Region
+    /// Of the columns.
     package let second: Region
+    /// The bin size in `unit`.
     package let resolution: Int
+    /// Of bins and positions.
     package let unit: BinUnit
 
+    /// The arguments of juicer_tools' `dump`, in their order.
     package init(
         kind: Kind, normalization: Normalization, first: Region, second: Region, resolution: Int, unit: BinUnit
     ) {

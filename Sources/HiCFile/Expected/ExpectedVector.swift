@@ -5,6 +5,7 @@ package struct ExpectedVector: Sendable {
     /// What a chromosome's own level divides `values` by, by chromosome index.
     package let factors: [Int: Double]
 
+    /// Of expected counts by distance, and the factors of chromosomes by index.
     package init(values: [Double], factors: [Int: Double]) {
         self.values = values
         self.factors = factors

@@ -1,6 +1,7 @@
 /// What became of one normalisation of one chromosome, or of the genome, at one resolution. A file stands without a
 /// vector that could not be computed, as it would with others.
 package struct NormalizationOutcome: Sendable, Encodable {
+    /// In words that end a sentence about the normalisation.
     package enum Result: String, Sendable, Encodable {
         /// There is a vector; an iteration has reached its tolerance.
         case computed = "computed"
@@ -9,11 +10,13 @@ package struct NormalizationOutcome: Sendable, Encodable {
         case noContacts = "has no contacts to work with"
     }
 
+    /// Which one it is about.
     package let normalization: Normalization
     /// Nil for a vector of the whole genome.
     package let chromosome: String?
     /// In bp.
     package let resolution: Int
+    /// What became of it.
     package let result: Result
     /// How many products of the matrix with a vector the iteration took; 0 where there is none.
     package let matrixProducts: Int

@@ -1,5 +1,6 @@
 /// A normalisation that is wanted, and how far.
 package struct NormalizationRequest: Sendable {
+    /// What is to be computed.
     package let normalization: Normalization
     /// In bp; finer resolutions go without.
     package let minimumResolution: Int

@@ -9,6 +9,7 @@ package struct ContactCells: ~Copyable {
     package internal(set) var count = 0
     private(set) var capacity: Int
 
+    /// No cell, with room for so many; more is made when it is needed.
     package init(capacity: Int = 4096) {
         self.capacity = max(capacity, 16)
         xStorage = .allocate(capacity: self.capacity)
@@ -29,6 +30,7 @@ package struct ContactCells: ~Copyable {
     /// The counts; valid until the cells change.
     package var counts: UnsafeBufferPointer<Float> { .init(start: countStorage, count: count) }
 
+    /// Forgets the cells and keeps the room.
     package mutating func removeAll() {
         count = 0
     }

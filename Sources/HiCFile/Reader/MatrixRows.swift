@@ -10,6 +10,7 @@ package struct MatrixRows: ~Copyable {
     private var places: [Int] = []
     private var columnCount = 0
 
+    /// No row yet.
     package init() {}
 
     /// The number of cells.

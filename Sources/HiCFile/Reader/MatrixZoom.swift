@@ -10,13 +10,17 @@ package struct MatrixZoom: Sendable {
         package let compressedBytes: Int
     }
 
+    /// Of the x axis: the one with the lower index.
     package let chromosome1: Chromosome
+    /// Of the y axis.
     package let chromosome2: Chromosome
+    /// Of bin sizes and positions.
     package let unit: BinUnit
     /// The bin size in `unit` ("All": in kb).
     package let resolution: Int
     /// The sum of all counts; intra-chromosomal cells off the diagonal count twice.
     package let sumCounts: Double
+    /// How cells are cut into blocks.
     package let grid: BlockGrid
     /// The number of bins of the first chromosome.
     package let binCount1: Int

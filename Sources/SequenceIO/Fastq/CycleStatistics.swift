@@ -10,6 +10,7 @@ package struct CycleStatistics: Sendable, Equatable {
     /// Bases of quality 30 or more, in these cycles.
     private(set) var q30 = 0
 
+    /// No read counted yet.
     package init() {}
 
     /// How many cycles there are.

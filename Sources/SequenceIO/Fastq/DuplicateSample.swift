@@ -8,6 +8,7 @@ package struct DuplicateSample: Sendable {
     private var times = HashCounts(capacity: 2 * mostSequences)
     private var limit = UInt64.max
 
+    /// No read counted yet.
     package init() {}
 
     /// The hash of the first bases of a read.
@@ -28,6 +29,7 @@ package struct DuplicateSample: Sendable {
         return value ^ value >> 32
     }
 
+    /// Counts a read by its hash, when it is in the sample.
     package mutating func add(_ hash: UInt64) {
         guard hash <= limit else { return }
         times.add(hash)

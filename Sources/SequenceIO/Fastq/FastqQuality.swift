@@ -6,12 +6,14 @@ package struct FastqQuality: Sendable {
     package internal(set) var files: [(path: String, statistics: ReadStatistics)]
     /// Read pairs, or reads when there is one file.
     package internal(set) var pairs = 0
+    /// In the order in which they were asked for.
     package internal(set) var junctions: [JunctionCount]
     /// Of the pairs, or reads when there is one file, the share that repeats another: an estimate from a sample.
     package internal(set) var duplicatedShare = 0.0
 
     /// How often a junction was found.
     package struct JunctionCount: Sendable {
+        /// What was sought.
         package let junction: LigationJunction
         /// Pairs with the junction in at least one read.
         package internal(set) var pairs = 0

@@ -12,6 +12,7 @@ package enum FastqSplitter {
     package struct Chunk: Sendable, Equatable {
         /// One file, or two of mates.
         package let files: [String]
+        /// Read pairs, or reads of a single file.
         package let pairs: Int
         /// Of text.
         package let bytes: Int

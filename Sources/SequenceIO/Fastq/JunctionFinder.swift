@@ -32,6 +32,7 @@ package final class JunctionSearch {
     /// - Parameter junctions: at most 32.
     package init(_ junctions: [LigationJunction]) { finder = JunctionFinder(junctions) }
 
+    /// Whether there is nothing to find.
     package var isEmpty: Bool { finder.isEmpty }
 
     /// A bit for each junction that the read contains.

@@ -5,6 +5,7 @@ package struct LigationJunction: Sendable, Equatable {
     /// The junction's sequences in IUPAC letters, all in upper case. A letter for several bases stands for each of them.
     package let motifs: [String]
 
+    /// Motifs in IUPAC letters, any of which is the junction.
     package init(enzyme: String, motifs: [String]) {
         self.enzyme = enzyme
         self.motifs = motifs

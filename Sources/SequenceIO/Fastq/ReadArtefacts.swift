@@ -17,6 +17,7 @@ package struct ReadArtefacts: Sendable, Equatable {
 
     private let motifs = adapters.map { Motif($0.sequence) }
 
+    /// No read counted yet.
     package init() {}
 
     mutating func add(_ read: borrowing BasePlanes) {

@@ -8,8 +8,10 @@ package final class ProgressCounter: Sendable {
     private let counted = Atomic(0)
     private let expected = Atomic(0)
 
+    /// Counts from 0.
     package init(of unit: String? = nil) { self.unit = unit }
 
+    /// In `unit`, or bytes.
     package var done: Int { counted.load(ordering: .relaxed) }
     /// 0 until it is known.
     package var total: Int { expected.load(ordering: .relaxed) }

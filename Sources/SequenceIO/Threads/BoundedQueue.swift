@@ -8,6 +8,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private var elements: [Element] = []
     private var isClosed = false
 
+    /// At most so many values wait.
     package init(capacity: Int) {
         self.capacity = capacity
         pthread_mutex_init(mutex, nil)
