@@ -2,10 +2,14 @@
 package struct LoopComparison: Sendable, Hashable {
     /// A loop that a caller found: the pixel's bins, 0-based and half open.
     package struct CalledLoop: Sendable, Hashable {
+        /// Of both anchors.
         package var chromosome: String
+        /// The first anchor in bp, 0-based, half open.
         package var bin1: Range<Int>
+        /// The second anchor in bp, 0-based, half open.
         package var bin2: Range<Int>
 
+        /// Anchors in bp, 0-based, half open.
         package init(chromosome: String, bin1: Range<Int>, bin2: Range<Int>) {
             self.chromosome = chromosome
             self.bin1 = bin1
@@ -13,9 +17,11 @@ package struct LoopComparison: Sendable, Hashable {
         }
     }
 
+    /// Loops that are there.
     package let planted: Int
     /// Planted loops that a called one matches.
     package let found: Int
+    /// Loops that were called.
     package let called: Int
     /// Called loops that match no planted one.
     package let `false`: Int

@@ -1,15 +1,19 @@
 /// Everything that decides the bytes of a simulation. Two simulations with equal settings are equal.
 package struct SimulationSettings: Sendable, Hashable, Codable {
+    /// Another number, another genome, other reads, other loops.
     package var seed: UInt64 = 1
+    /// In the order of the files.
     package var chromosomes = [
         Chromosome(name: "chr1", length: 2_400_000), Chromosome(name: "chr2", length: 1_600_000),
     ]
+    /// What cuts the chromatin.
     package var enzyme = RestrictionEnzyme.mboI
     /// The share of C and G among the bases.
     package var gcFraction = 0.42
 
     // Who comes.
 
+    /// Their names.
     package var samples = ["demo"]
     /// Lanes that a sample's read pairs are spread over.
     package var lanes = 2
@@ -29,6 +33,7 @@ package struct SimulationSettings: Sendable, Hashable, Codable {
 
     // Planted loops.
 
+    /// How many are planted in the genome.
     package var loops = 20
     /// How many times more frequent contacts are at a loop's centre than elsewhere at that distance.
     package var loopStrength = 12.0
@@ -47,6 +52,7 @@ package struct SimulationSettings: Sendable, Hashable, Codable {
     package var readLength = 75
     /// Mean and standard deviation of the length of a sequenced molecule, in bp.
     package var moleculeLength = 330.0
+    /// The standard deviation of that length, in bp.
     package var moleculeSpread = 60.0
     /// A junction is at least this far from either end of its molecule, in bp.
     package var shortestArm = 15
@@ -59,6 +65,7 @@ package struct SimulationSettings: Sendable, Hashable, Codable {
     /// The share of molecules that are no part of the genome.
     package var randomFraction = 0.03
 
+    /// What `cohesin demo` simulates.
     package init() {}
 
     /// Where `N` stands in a chromosome: a fiftieth of it, at most 40 kb, to the right of its middle.

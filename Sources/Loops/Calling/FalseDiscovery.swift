@@ -10,8 +10,10 @@ package struct FalseDiscovery: Sendable, Equatable {
     /// It may exceed 1.
     let rates: [Float]
 
+    /// The count that pixels of a class must exceed in a neighbourhood.
     package func threshold(mask: Int, bin: Int) -> Float { thresholds[mask * LambdaBins.count + bin] }
 
+    /// The expected share of false pixels among those of a class with at least so many contacts.
     package func rate(mask: Int, bin: Int, observed: Int) -> Float {
         rates[(mask * LambdaBins.count + bin) * LambdaBins.observedLimit + observed]
     }

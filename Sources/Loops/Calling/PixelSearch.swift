@@ -99,9 +99,12 @@ package struct PixelSearch: ~Copyable {
 
 /// Two bins of a chromosome, row < column.
 package struct BinPair: Sendable, Hashable {
+    /// 0-based.
     package let row: Int
+    /// 0-based.
     package let column: Int
 
+    /// Takes row < column for granted.
     package init(row: Int, column: Int) {
         self.row = row
         self.column = column
@@ -110,11 +113,15 @@ package struct BinPair: Sendable, Hashable {
 
 /// What a search at one resolution found, sorted by chromosome, row and column.
 package struct PixelSearchResult: Sendable {
+    /// What the search was told.
     package let parameters: LoopParameters
+    /// The pixels above all thresholds.
     package let enriched: [EnrichedPixel]
     /// The pixels that were asked for, where they could be tested.
     package let requested: [EnrichedPixel]
+    /// The thresholds, which the whole genome has in common.
     package let discovery: FalseDiscovery
+    /// The counts that the thresholds were found from.
     package let histograms: PixelHistograms
 }
 

@@ -22,9 +22,12 @@ struct WorkTile: Sendable, Equatable {
 
 /// The size of work tiles. It sets memory and speed, never results.
 package struct TileShape: Sendable, Equatable {
+    /// At least 1.
     package let rows: Int
+    /// At least 1.
     package let columns: Int
 
+    /// What is below 1 counts as 1.
     package init(rows: Int, columns: Int) {
         self.rows = max(1, rows)
         self.columns = max(1, columns)

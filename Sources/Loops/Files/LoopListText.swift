@@ -9,6 +9,7 @@ package struct LoopListText: Sendable {
     /// What made the file, for its second line.
     package let program: String
 
+    /// - Parameter names: of chromosomes by their index.
     package init(names: [Int: String], program: String) {
         self.names = names
         self.program = program

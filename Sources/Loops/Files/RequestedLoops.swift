@@ -4,11 +4,15 @@ import SequenceIO
 package struct RequestedLoops: Sendable, Equatable {
     /// Both ends of a loop in bp, half open.
     package struct Entry: Sendable, Equatable {
+        /// Of both ends.
         package let chromosome: String
+        /// The end that the list names first.
         package let x: Range<Int>
+        /// The other end.
         package let y: Range<Int>
     }
 
+    /// In the order of the list.
     package private(set) var entries: [Entry] = []
     /// Loops between two chromosomes, which HiCCUPS does not search.
     package private(set) var betweenChromosomes = 0
@@ -72,6 +76,7 @@ package struct RequestedLoops: Sendable, Equatable {
 
 /// Chromosome names as people write them: with or without `chr`.
 package enum ChromosomeName {
+    /// Whether two names are one but for `chr`.
     package static func matches(_ one: String, _ other: String) -> Bool { bare(one) == bare(other) }
 
     private static func bare(_ name: String) -> Substring {

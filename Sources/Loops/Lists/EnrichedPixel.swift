@@ -6,6 +6,7 @@ package struct EnrichedPixel: Sendable, Equatable {
     package var resolution: Int
     /// Start of its bins in bp, 0-based, x < y.
     package var x: Int
+    /// As `x`, of the other end.
     package var y: Int
     /// Contacts observed.
     package var observed: Int
@@ -16,6 +17,7 @@ package struct EnrichedPixel: Sendable, Equatable {
     /// Rates of false pixels among those of its classes with as many contacts; they may exceed 1.
     package var falseDiscoveryRates: SIMD4<Float>
 
+    /// All values as they are.
     package init(
         chromosome: Int, resolution: Int, x: Int, y: Int, observed: Int, expected: SIMD4<Float>,
         bins: SIMD4<UInt8>, falseDiscoveryRates: SIMD4<Float>
@@ -39,10 +41,12 @@ package struct Loop: Sendable, Equatable {
     package var collapsed: Int
     /// The middle of the cluster in bp.
     package var centroidX: Int
+    /// As `centroidX`, of the other end.
     package var centroidY: Int
     /// Distance in bp from the middle to the farthest pixel, between bin starts.
     package var radius: Int
 
+    /// All values as they are; positions in bp.
     package init(peak: EnrichedPixel, collapsed: Int, centroidX: Int, centroidY: Int, radius: Int) {
         self.peak = peak
         self.collapsed = collapsed

@@ -9,6 +9,7 @@ package struct EnrichmentThresholds: Sendable, Equatable {
     /// and this in the lower left or in the donut.
     package var either: Double
 
+    /// The published values where none are given.
     package init(rateSum: Double = 0.02, arms: Double = 1.5, both: Double = 1.75, either: Double = 2) {
         self.rateSum = rateSum
         self.arms = arms

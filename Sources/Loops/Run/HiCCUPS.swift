@@ -6,6 +6,7 @@ import SequenceIO
 package enum HiCCUPS {
     /// What was found at one resolution.
     package struct Level: Sendable {
+        /// What the search found before pixels were joined.
         package let pixels: PixelSearchResult
         /// The loops of this resolution alone, sorted by chromosome, x and y.
         package let loops: [Loop]
@@ -19,6 +20,7 @@ package enum HiCCUPS {
         package let levels: [Int: Level]
         /// The loops of all resolutions together, sorted by chromosome, x and y.
         package let merged: [Loop]
+        /// The requested loops of all resolutions together, in the same order.
         package let mergedRequested: [Loop]
         /// The chromosomes that were asked for.
         package let chromosomes: [Chromosome]

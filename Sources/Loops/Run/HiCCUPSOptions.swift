@@ -6,23 +6,30 @@ import SequenceIO
 package struct HiCCUPSOptions: Sendable {
     /// One entry per resolution to search.
     package var parameters: [LoopParameters]
+    /// Of the counts and of the expected values.
     package var normalization: Normalization
     /// Names of the chromosomes to search, with or without `chr`; `nil`: all.
     package var chromosomes: [String]?
+    /// Exact, or with the slips of juicer_tools.
     package var arithmetic: Arithmetic
+    /// How far from the diagonal pixels are tested.
     package var area: SearchArea
+    /// How strong the peak of a loop must be.
     package var thresholds: EnrichmentThresholds
+    /// Threads that work.
     package var threads: Int
     /// What tests pixels in the exact arithmetic; the other has no GPU form.
     package var device: DeviceChoice
     /// Where the driver of GPUs is looked for.
     package var driver: DriverLocation
+    /// The size of the pieces of work.
     package var shape: TileShape
     /// Loops whose statistics are wanted, too.
     package var requested: RequestedLoops?
     /// What stands in the files as their maker.
     package var program: String
 
+    /// The defaults of the command line where nothing is given.
     package init(
         parameters: [LoopParameters], normalization: Normalization = .scale, chromosomes: [String]? = nil,
         arithmetic: Arithmetic = .exact, area: SearchArea = .band(bp: SearchArea.standardDistance),

@@ -138,12 +138,15 @@ package struct ChromosomeMapBuilder: ~Copyable {
 package struct ContactChunk: Sendable {
     /// Bins.
     package private(set) var rows: [Int32] = []
+    /// Bins, 0-based.
     package private(set) var columns: [Int32] = []
     /// Raw counts.
     package private(set) var counts: [Float] = []
 
+    /// No contact yet.
     package init() {}
 
+    /// Adds a cell of the upper triangle; bins are 0-based.
     package mutating func append(row: Int, column: Int, count: Float) {
         rows.append(Int32(truncatingIfNeeded: row))
         columns.append(Int32(truncatingIfNeeded: column))

@@ -13,6 +13,7 @@ package struct LoopParameters: Sendable, Equatable {
     /// The false discovery rate that an enriched pixel may have in each of the four neighbourhoods (`-f`).
     package var falseDiscoveryRate: Double
 
+    /// All values as they are: what cannot be is found by `HiCCUPS.run`.
     package init(
         resolution: Int, peakWidth: Int, window: Int, clusterRadius: Int, falseDiscoveryRate: Double = 0.1
     ) {

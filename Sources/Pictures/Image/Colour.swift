@@ -1,21 +1,28 @@
 /// A colour of eight bits a channel.
 package struct Colour: Hashable, Sendable {
+    /// 0 to 255.
     package let red: UInt8
+    /// 0 to 255.
     package let green: UInt8
+    /// 0 to 255.
     package let blue: UInt8
 
+    /// Of three channels, 0 to 255 each.
     package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
+    /// The ground of pictures.
     package static let white = Colour(255, 255, 255)
+    /// Text.
     package static let black = Colour(0, 0, 0)
     /// Bins without a value: masked by the normalisation.
     package static let masked = Colour(228, 228, 232)
     /// What surrounds a called loop: told from the reds of the map also by people who do not see red.
     package static let loop = Colour(0, 70, 220)
+    /// Lines and ticks of axes.
     package static let axis = Colour(60, 60, 60)
 
     /// The colour `part` of the way from this one to another.
@@ -38,6 +45,7 @@ package struct ColourScale: Hashable, Sendable {
         Colour(80, 0, 10),
     ]
 
+    /// From 0 to this value.
     package init(maximum: Float) { self.maximum = maximum }
 
     /// The colour of a value; NaN is a masked bin.

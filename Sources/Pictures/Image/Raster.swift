@@ -1,10 +1,13 @@
 /// A picture in memory. Pixels count from 0, x to the right and y down.
 package struct Raster: Sendable {
+    /// In pixels.
     package let width: Int
+    /// In pixels.
     package let height: Int
     /// Three bytes a pixel, row after row.
     private(set) var bytes: [UInt8]
 
+    /// A picture of one colour.
     package init(width: Int, height: Int, fill: Colour = .white) {
         self.width = width
         self.height = height
@@ -13,6 +16,7 @@ package struct Raster: Sendable {
         for _ in 0..<width * height { bytes += [fill.red, fill.green, fill.blue] }
     }
 
+    /// A pixel; what is written outside of the picture is lost, what is read there ends the program.
     package subscript(x: Int, y: Int) -> Colour {
         get {
             let place = (y * width + x) * 3
@@ -28,6 +32,7 @@ package struct Raster: Sendable {
         }
     }
 
+    /// A rectangle in one colour, as far as it lies in the picture.
     package mutating func fill(x: Range<Int>, y: Range<Int>, _ colour: Colour) {
         for row in y { for column in x { self[column, row] = colour } }
     }

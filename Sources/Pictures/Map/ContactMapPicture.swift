@@ -4,10 +4,15 @@ import Loops
 /// A contact map as a picture: the matrix as a square or rectangle of coloured cells with axes, a colour bar and,
 /// above the diagonal only, the outlines of loops, so that below it the data can be seen undisturbed.
 package struct ContactMapPicture: Sendable {
+    /// Along the x axis.
     package let columns: GenomicRegion
+    /// Along the y axis.
     package let rows: GenomicRegion
+    /// The values of the cells.
     package let tile: ContactTile
+    /// Of the values.
     package let normalization: Normalization
+    /// What colour a value has.
     package let scale: ColourScale
     /// Loops to outline, in bp.
     package let loops: [RequestedLoops.Entry]
@@ -58,6 +63,7 @@ package struct ContactMapPicture: Sendable {
     /// Pixels a bin.
     private var zoom: Int { max(1, Self.side / max(tile.columns.count, tile.rows.count)) }
 
+    /// The picture with axes, colour bar and loops.
     package func draw() -> Raster {
         let (left, top, right, bottom) = Self.margin
         let width = tile.columns.count * zoom

@@ -2,9 +2,11 @@ import HiCFile
 
 /// A rectangle of a contact matrix, dense: the bins of one region to the right, those of another down.
 package struct ContactTile: Sendable {
+    /// The bin size in bp.
     package let resolution: Int
     /// 0-based bins.
     package let columns: Range<Int>
+    /// Bins, 0-based.
     package let rows: Range<Int>
     /// Row after row; normalised where asked for, NaN in masked bins.
     package private(set) var values: [Float]

@@ -2,7 +2,9 @@ import HiCFile
 
 /// A part of a chromosome, or all of it: 0-based, half open, in bp.
 package struct GenomicRegion: Hashable, Sendable, CustomStringConvertible {
+    /// The name, as the map has it.
     package let chromosome: String
+    /// In bp, 0-based, half open.
     package let range: Range<Int>
 
     package var description: String { "\(chromosome):\(range.lowerBound + 1)-\(range.upperBound)" }

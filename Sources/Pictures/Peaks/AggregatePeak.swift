@@ -13,8 +13,10 @@ package struct AggregatePeak: Sendable {
     /// Loops with ends nearer to one another than this many bins are left out: the diagonal would outshine them.
     package static let usualDistance = 30
 
+    /// Bins on a side of the window.
     package static var side: Int { 2 * reach + 1 }
 
+    /// The bin size in bp.
     package let resolution: Int
     /// In bins.
     package let smallestDistance: Int
@@ -36,6 +38,7 @@ package struct AggregatePeak: Sendable {
         return mean > 0 ? self[row: Self.reach, column: Self.reach] / mean : nil
     }
 
+    /// The sum of a cell over all windows; the middle has row and column `reach`.
     package subscript(row row: Int, column column: Int) -> Double { sums[row * Self.side + column] }
 
     /// Sums the windows around the middles of `loops`, reading each block of the file at most once.

@@ -4,6 +4,7 @@
 /// Every contact is proposed without coverage and accepted with the product of the coverage of its two places, so the
 /// coverage of a bin is a factor of its row and its column: what balancing removes.
 package struct ContactModel: Sendable {
+    /// All that are planted, in the order of the genome.
     package let loops: [PlantedLoop]
     private let settings: SimulationSettings
     private let genome: ChromosomeRow
@@ -18,6 +19,7 @@ package struct ContactModel: Sendable {
     /// Base pairs of a bin of even coverage.
     package static let coverageBin = 5000
 
+    /// Plants the loops. Throws where they have no room.
     package init(_ settings: SimulationSettings) throws(SimulationError) {
         self.settings = settings
         loops = try PlantedLoop.place(settings)

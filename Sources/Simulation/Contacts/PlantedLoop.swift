@@ -7,6 +7,7 @@ package struct PlantedLoop: Sendable, Hashable {
     /// Centre of the other anchor, 0-based bp.
     package let anchor2: Int
 
+    /// Between the anchors, in bp.
     package var distance: Int { anchor2 - anchor1 }
 
     /// Chooses the places of the loops: chromosomes by their room, distances evenly over the logarithm.

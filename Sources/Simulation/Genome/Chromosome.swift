@@ -1,9 +1,11 @@
 /// The name and length of a chromosome that is to be made.
 package struct Chromosome: Sendable, Hashable, Codable {
+    /// As files have it.
     package let name: String
     /// Base pairs.
     package let length: Int
 
+    /// Of a length in bp.
     package init(name: String, length: Int) {
         self.name = name
         self.length = length

@@ -23,6 +23,7 @@ package enum RestrictionEnzyme: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// What it cuts.
     package var sites: [Site] {
         switch self {
         case .mboI, .dpnII: [Site("GATC", cut: 0)]

@@ -1,5 +1,6 @@
 /// Random chromosomes, each with one stretch of `N` where a centromere would be, and the cut sites of an enzyme.
 package struct SimulatedGenome: Sendable {
+    /// In the order of the files.
     package let chromosomes: [Chromosome]
     /// Upper-case bases of each chromosome.
     package let bases: [[UInt8]]
@@ -16,6 +17,7 @@ package struct SimulatedGenome: Sendable {
         package let rightStart: Int32
     }
 
+    /// The genome of these settings, the same each time.
     package init(_ settings: SimulationSettings) {
         chromosomes = settings.chromosomes
         gaps = settings.chromosomes.map { settings.gap(in: $0) }

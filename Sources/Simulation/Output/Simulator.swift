@@ -4,7 +4,9 @@ import Synchronization
 
 /// Makes a whole simulation: genome, reads or contacts, truth, sample sheet and record.
 package struct Simulator: Sendable {
+    /// What it makes files of.
     package let settings: SimulationSettings
+    /// Where contacts are, and how often.
     package let contacts: ContactModel
 
     /// What a simulation is asked for.
@@ -15,6 +17,7 @@ package struct Simulator: Sendable {
         case contacts
     }
 
+    /// Throws a setting that cannot be.
     package init(_ settings: SimulationSettings) throws(SimulationError) {
         try settings.check()
         self.settings = settings

@@ -1,5 +1,6 @@
 /// One sequenced molecule: what both reads of a pair are read from, one from either end.
 package struct Molecule: Sendable, Hashable {
+    /// What a molecule is made of.
     package enum Kind: Sendable, Hashable {
         /// Two places that met, joined at a junction.
         case ligated
@@ -9,6 +10,7 @@ package struct Molecule: Sendable, Hashable {
         case random
     }
 
+    /// What it is made of.
     package var kind: Kind
     /// The upper strand's length, bp.
     package var length: Int
@@ -26,6 +28,7 @@ package struct MoleculeFactory: Sendable {
     private let sample: Int
     private let lengths: ClosedRange<Int>
 
+    /// The molecules of a sample, by its number from 0.
     package init(genome: SimulatedGenome, contacts: ContactModel, settings: SimulationSettings, sample: Int) {
         self.genome = genome
         self.contacts = contacts

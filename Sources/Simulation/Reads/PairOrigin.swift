@@ -5,6 +5,7 @@
 package struct PairOrigin: Sendable, Hashable {
     /// The number of the pair whose molecule this is; the pair's own number if it is no copy.
     package let molecule: Int
+    /// Whether the pair copies an earlier one.
     package let isDuplicate: Bool
 
     /// The origin of pair `number` (from 0) of `sample`.

@@ -12,6 +12,7 @@ package struct Sequencer: Sendable {
     /// For each cycle: below the first number in parts of 2^16 the best quality, below the second the middle one.
     private let thresholds: [(UInt64, UInt64)]
 
+    /// In bases.
     package init(readLength: Int) {
         self.readLength = readLength
         thresholds = (0..<readLength).map { cycle in
