@@ -3,10 +3,12 @@ import OrderedCollections
 extension TaskFingerprint {
     /// One reason why a task that ran before must run again.
     package struct Change: Hashable, Codable, Sendable, CustomStringConvertible {
+        /// What is different.
         package enum Kind: String, Hashable, Codable, Sendable {
             case input, value, command, image, environment, output
         }
 
+        /// What is different.
         package let kind: Kind
         /// In plain words: `input r1 changed: reads_1.fastq.gz`.
         package let description: String

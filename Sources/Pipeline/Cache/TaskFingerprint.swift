@@ -13,10 +13,12 @@ package struct TaskFingerprint: Hashable, Codable, Sendable {
     package struct Content: Hashable, Codable, Sendable {
         /// The name under which the command sees it: `r1.fastq.gz`.
         package var stagedName: String
+        /// Of the content, and of the files that travel with it.
         package var digests: ContentDigests
         /// Where it comes from, for explanations; not in the key.
         package var origin: String
 
+        /// One source as the command sees it.
         package init(stagedName: String, digests: ContentDigests, origin: String) {
             self.stagedName = stagedName
             self.digests = digests
@@ -28,26 +30,34 @@ package struct TaskFingerprint: Hashable, Codable, Sendable {
     package struct Input: Hashable, Codable, Sendable {
         /// Whether the command sees an array.
         package var isArray: Bool
+        /// In the order of the array.
         package var contents: [Content]
 
+        /// An input that is absent has no content.
         package init(isArray: Bool, contents: [Content]) {
             self.isArray = isArray
             self.contents = contents
         }
     }
 
+    /// What is executed.
     package var command: TaskCommand
     /// The image as the pipeline file names it, for explanations; not in the key.
     package var image: String?
     /// The digest of the image's content; nil: the tools of the machine.
     package var imageDigest: String?
+    /// Those that the stage declares.
     package var environmentVariables: OrderedDictionary<String, String>
     /// The names of the secrets that the command reads, never what they hold; nil: none.
     package var secrets: [VariableName]?
+    /// Of parameters and columns, by shell variable.
     package var values: OrderedDictionary<VariableName, ShellValue>
+    /// By shell variable.
     package var inputs: OrderedDictionary<VariableName, Input>
+    /// By shell variable.
     package var outputs: OrderedDictionary<VariableName, PlannedOutput>
 
+    /// All ingredients as they are.
     package init(
         command: TaskCommand, image: String?, imageDigest: String?,
         environmentVariables: OrderedDictionary<String, String>, secrets: [VariableName]? = nil,
@@ -114,6 +124,7 @@ package struct ContentDigests: Hashable, Codable, Sendable {
     /// The digest of each companion by its suffix (`.bwt`).
     package var companions: OrderedDictionary<String, String>
 
+    /// SHA-256 in hexadecimal, of the content and of its companions by suffix.
     package init(content: String, companions: OrderedDictionary<String, String> = [:]) {
         self.content = content
         self.companions = companions

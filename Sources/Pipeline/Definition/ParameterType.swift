@@ -1,12 +1,16 @@
 /// What a parameter can be.
 package struct ParameterType: Hashable, Sendable, CustomStringConvertible {
+    /// What one value is.
     package enum Element: String, Hashable, Sendable, CaseIterable {
         case text, integer, number, boolean, choice, file, folder
     }
 
+    /// What each value is.
     package var element: Element
+    /// Whether it takes several.
     package var isList: Bool
 
+    /// One value where nothing else is said.
     package init(_ element: Element, isList: Bool = false) {
         self.element = element
         self.isList = isList

@@ -1,7 +1,9 @@
 /// One thing that is wrong, or doubtful, in a file or on the command line.
 package struct Diagnostic: Hashable, Codable, Sendable, CustomStringConvertible {
+    /// Whether a run can begin in spite of it.
     package enum Severity: String, Hashable, Codable, Sendable { case error, warning }
 
+    /// Whether a run can begin in spite of it.
     package var severity: Severity
     /// nil: not in a file but on the command line.
     package var position: SourcePosition?
@@ -10,6 +12,7 @@ package struct Diagnostic: Hashable, Codable, Sendable, CustomStringConvertible 
     /// What to do about it.
     package var help: String?
 
+    /// A finding without a place is about the whole file.
     package init(_ severity: Severity, at position: SourcePosition?, _ message: String, help: String? = nil) {
         self.severity = severity
         self.position = position
@@ -30,20 +33,26 @@ package struct Diagnostics: Sendable {
     private var found: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
 
+    /// Nothing found yet.
     package init() {}
 
+    /// Whether a run cannot begin.
     package var hasErrors: Bool { found.contains { $0.severity == .error } }
 
+    /// Errors and warnings.
     package var count: Int { found.count }
 
+    /// Adds what keeps a run from beginning.
     package mutating func error(_ message: String, at position: SourcePosition?, help: String? = nil) {
         add(Diagnostic(.error, at: position, message, help: help))
     }
 
+    /// Adds what is likely a mistake.
     package mutating func warning(_ message: String, at position: SourcePosition?, help: String? = nil) {
         add(Diagnostic(.warning, at: position, message, help: help))
     }
 
+    /// Adds a finding behind the others.
     package mutating func add(_ diagnostic: Diagnostic) {
         // Two rules may meet the same fault.
         if seen.insert(diagnostic).inserted { found.append(diagnostic) }

@@ -7,6 +7,7 @@ package struct SourcePosition: Hashable, Codable, Sendable, Comparable, CustomSt
     /// Counts from 1, in Unicode scalars, as editors and libyaml do.
     package let column: Int
 
+    /// Line and column count from 1.
     package init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
@@ -22,9 +23,12 @@ package struct SourcePosition: Hashable, Codable, Sendable, Comparable, CustomSt
 
 /// A value and the place where it was written.
 package struct Located<Value> {
+    /// What was written.
     package var value: Value
+    /// Where it was written.
     package var position: SourcePosition
 
+    /// A value and its place.
     package init(_ value: Value, at position: SourcePosition) {
         self.value = value
         self.position = position

@@ -2,8 +2,10 @@ import Glibc
 
 /// The file system of this machine.
 package struct Disk: FileSystemView {
+    /// Of this process, when it began to look.
     package let currentFolder: String
 
+    /// The disk as this process sees it.
     package init() {
         if let pointer = getcwd(nil, 0) {
             currentFolder = String(cString: pointer)
@@ -14,12 +16,14 @@ package struct Disk: FileSystemView {
         }
     }
 
+    /// What the path leads to, links followed; nil: nothing.
     package func kind(of path: String) -> FileKind? {
         var information = stat()
         guard stat(path, &information) == 0 else { return nil }
         return information.st_mode & S_IFMT == S_IFDIR ? .folder : .file
     }
 
+    /// All bytes of a file; a problem where there are more than the limit.
     package func content(of path: String, limit: Int) throws(FileProblem) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.problem(errno) }

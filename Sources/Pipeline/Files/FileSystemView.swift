@@ -8,6 +8,7 @@ package protocol FileSystemView: Sendable {
     var currentFolder: String { get }
 }
 
+/// What a path leads to.
 package enum FileKind: Hashable, Sendable {
     case file
     case folder
@@ -20,6 +21,7 @@ package struct FileProblem: Error, Sendable, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
+/// Paths as texts.
 package enum FilePath {
     /// Whether it names an object or a folder of S3, which views of this machine do not have.
     package static func isInS3(_ path: String) -> Bool { path.hasPrefix("s3://") }

@@ -1,5 +1,6 @@
 /// Format 1 of the pipeline file: every key, what may stand there, and what it means.
 package enum FormatOne {
+    /// The keys of a pipeline file.
     package static let file = KeyTable(
         "pipeline file", about: "A pipeline: stages of commands, what they need, and how data flow between them.",
         [

@@ -43,11 +43,17 @@ package indirect enum JSONValue: Hashable, Sendable, Encodable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+    /// `null`
     package init(nilLiteral: ()) { self = .null }
+    /// A text.
     package init(stringLiteral value: String) { self = .text(value) }
+    /// A whole number.
     package init(integerLiteral value: Int) { self = .integer(value) }
+    /// `true` or `false`.
     package init(booleanLiteral value: Bool) { self = .boolean(value) }
+    /// An array.
     package init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
+    /// An object; its members keep their order.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(OrderedDictionary(elements) { _, last in last })
     }

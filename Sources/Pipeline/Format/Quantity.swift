@@ -11,23 +11,28 @@ package struct Quantity: Sendable {
     package let pattern: String
     /// What to write when only the unit is missing: the value in the unit most likely meant.
     let guess: @Sendable (String) -> String
+    /// Whether a text is one.
     package let accepts: @Sendable (String) -> Bool
 
+    /// Bytes, with a unit: `ByteCount(written:)`.
     package static let memory = Quantity(
         name: "an amount of memory", example: "16 GiB", exampleValue: "16 GiB",
         pattern: "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$",
         guess: { "\($0) GiB" }, accepts: { ByteCount(written: $0) != nil })
 
+    /// Time, with a unit: `WrittenTime`.
     package static let time = Quantity(
         name: "a length of time", example: "12 h", exampleValue: "12 h",
         pattern: "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(s|sec|min|h|d)$",
         guess: { "\($0) h, or \($0) min" }, accepts: { WrittenTime.seconds($0) != nil })
 
+    /// From, below, or both: `ComputeCapabilityRange(written:)`.
     package static let computeCapability = Quantity(
         name: "a range of compute capabilities", example: "\">=7.0\" or \">=7.0 <9.0\"", exampleValue: ">=7.0 <9.0",
         pattern: "^(>= ?[0-9]{1,2}\\.[0-9]( < ?[0-9]{1,2}\\.[0-9])?|< ?[0-9]{1,2}\\.[0-9])$",
         guess: { "\">=\($0)\"" }, accepts: { ComputeCapabilityRange(written: $0) != nil })
 
+    /// How many times: `MemoryFactor`.
     package static let factor = Quantity(
         name: "a factor", example: "x2", exampleValue: "x2", pattern: "^x([1-9]|1[0-6])(\\.[0-9]{1,2})?$",
         guess: { "x\($0)" }, accepts: { MemoryFactor.value($0) != nil })
@@ -71,6 +76,7 @@ extension ByteCount {
     }
 }
 
+/// A length of time as a pipeline file writes it.
 package enum WrittenTime {
     private static let units: [Substring: Double] = ["s": 1, "sec": 1, "min": 60, "h": 3600, "d": 86400]
 
@@ -114,6 +120,7 @@ extension ComputeCapabilityRange {
     }
 }
 
+/// A factor as a pipeline file writes it.
 package enum MemoryFactor {
     /// 2 of `x2`, 1.5 of `x1.5`; from 1 to 16. nil: not a factor.
     package static func value(_ text: String) -> Double? {

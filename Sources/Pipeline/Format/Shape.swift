@@ -30,6 +30,7 @@ package struct TextForm: Sendable {
     package let pattern: String
     /// Texts of this form that are likely meant.
     package let suggestions: [String]
+    /// Whether a text has the form.
     package let accepts: @Sendable (String) -> Bool
 
     init(name: String, pattern: String, suggestions: [String] = [], accepts: @escaping @Sendable (String) -> Bool) {
@@ -42,11 +43,15 @@ package struct TextForm: Sendable {
 
 /// The keys of one kind of mapping.
 package struct KeyTable: Sendable {
+    /// One of the keys.
     package struct Key: Sendable {
+        /// As it is written.
         package let name: String
+        /// What may stand there.
         package let shape: Shape
         /// One sentence for editors and for people.
         package let about: String
+        /// Whether it has to be there.
         package let isRequired: Bool
         /// What holds when the key is absent, in words.
         package let standard: String?
@@ -62,7 +67,9 @@ package struct KeyTable: Sendable {
 
     /// What the mapping describes: `stage`.
     package let name: String
+    /// One sentence.
     package let about: String
+    /// In the order in which they are described.
     package let keys: [Key]
     /// Of these keys exactly one must stand.
     package let exactlyOne: [String]

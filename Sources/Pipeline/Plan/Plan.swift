@@ -5,10 +5,12 @@ import OrderedCollections
 package struct Plan: Hashable, Codable, Sendable {
     /// The pipeline's name: `juicer-hiccups`.
     package var pipeline: String
+    /// Those that tasks run in, and of which kind they are.
     package var environments: [EnvironmentName: EnvironmentKind]
     /// In an order in which every task stands after those it depends on; the file's order where that leaves a choice.
     package var tasks: [PlannedTask]
 
+    /// Tasks stand after those that they depend on.
     package init(pipeline: String, environments: [EnvironmentName: EnvironmentKind], tasks: [PlannedTask]) {
         self.pipeline = pipeline
         self.environments = environments
@@ -16,14 +18,17 @@ package struct Plan: Hashable, Codable, Sendable {
     }
 }
 
+/// Whether an environment's machines have GPUs.
 package enum EnvironmentKind: String, Hashable, Codable, Sendable { case cpu, gpu }
 
 /// A task's identity within a plan: its stage and the values of the columns it runs for. `align/yeast/lane1`.
 package struct TaskID: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
+    /// What it is a task of.
     package let stage: StageName
     /// One value for each column of the stage's `for-each`, in its order; empty for a stage that runs once.
     package let labels: [String]
 
+    /// A stage that runs once has no labels.
     package init(stage: StageName, labels: [String] = []) {
         self.stage = stage
         self.labels = labels
@@ -36,6 +41,7 @@ package struct TaskID: Hashable, Codable, Sendable, Comparable, CustomStringConv
 
 /// One command with its inputs, outputs and needs.
 package struct PlannedTask: Hashable, Codable, Sendable {
+    /// Its identity within the plan.
     package var id: TaskID
     /// The ways in which it may run, the preferred one first, never empty. A second one is the stage's `otherwise`.
     package var variants: [TaskVariant]
@@ -45,8 +51,10 @@ package struct PlannedTask: Hashable, Codable, Sendable {
     package var values: OrderedDictionary<VariableName, ShellValue>
     /// Files that the command must make, by the shell variable that names them.
     package var outputs: OrderedDictionary<VariableName, PlannedOutput>
+    /// What is tried again, and how often.
     package var retry: RetryPolicy
 
+    /// All values as they are.
     package init(
         id: TaskID, variants: [TaskVariant], inputs: OrderedDictionary<VariableName, PlannedInput>,
         values: OrderedDictionary<VariableName, ShellValue>,
@@ -72,10 +80,13 @@ package struct PlannedTask: Hashable, Codable, Sendable {
 
 /// One way to run a task.
 package struct TaskVariant: Hashable, Codable, Sendable {
+    /// Where it runs.
     package var environment: EnvironmentName
+    /// Of the machine, while it runs.
     package var needs: ResourceRequest
     /// The container image as the file names it; nil: the tools of the machine.
     package var image: String?
+    /// What is executed.
     package var command: TaskCommand
     /// Environment variables that the stage declares, beside those that the runner sets.
     package var environmentVariables: OrderedDictionary<String, String>
@@ -84,6 +95,7 @@ package struct TaskVariant: Hashable, Codable, Sendable {
     /// Secrets that the command reads from files, by the shell variable that names the file.
     package var secrets: OrderedDictionary<VariableName, SecretSource>
 
+    /// The tools of the machine, without network and secrets, where nothing else is said.
     package init(
         environment: EnvironmentName, needs: ResourceRequest, image: String?, command: TaskCommand,
         environmentVariables: OrderedDictionary<String, String> = [:], usesNetwork: Bool = false,
@@ -115,6 +127,7 @@ package enum SecretSource: Hashable, Codable, Sendable, CustomStringConvertible 
     }
 }
 
+/// What is executed.
 package enum TaskCommand: Hashable, Codable, Sendable {
     /// Text for `bash -euo pipefail`; data reach it as shell variables only.
     case bash(String)
@@ -122,12 +135,14 @@ package enum TaskCommand: Hashable, Codable, Sendable {
     case arguments([ArgumentPart])
 }
 
+/// A part of an argument.
 package enum ArgumentPart: Hashable, Codable, Sendable {
     case text(String)
     /// The value of an input, output or parameter, as one argument.
     case variable(VariableName)
 }
 
+/// What a command reads, and how it sees it.
 package enum PlannedInput: Hashable, Codable, Sendable {
     /// `$name` is a path.
     case one(InputSource)
@@ -136,6 +151,7 @@ package enum PlannedInput: Hashable, Codable, Sendable {
     /// An optional input that was not given: `$name` is empty.
     case none
 
+    /// In the order of the array; none for an absent input.
     package var sources: [InputSource] {
         switch self {
         case .one(let source): [source]
@@ -145,6 +161,7 @@ package enum PlannedInput: Hashable, Codable, Sendable {
     }
 }
 
+/// Where an input comes from.
 package enum InputSource: Hashable, Codable, Sendable {
     /// A file or folder of the user. `companions` lie beside it, under its name with these suffixes (`.bwt`).
     case file(path: String, companions: [String])
@@ -158,18 +175,23 @@ package enum ShellValue: Hashable, Codable, Sendable {
     case list([String])
 }
 
+/// What a command makes.
 package struct PlannedOutput: Hashable, Codable, Sendable {
+    /// What stands under its name.
     package enum Kind: String, Hashable, Codable, Sendable { case file, folder }
     /// What a report shows of it.
     package enum Show: String, Hashable, Codable, Sendable { case figure, table, metrics }
 
     /// The name under the task's `outputs/`; no `/`, no leading dot.
     package var name: String
+    /// What stands under its name.
     package var kind: Kind
+    /// Nil: nothing.
     package var show: Show?
     /// Whether a link to it appears under `results/`.
     package var isPublished: Bool
 
+    /// A file that is published, where nothing else is said.
     package init(name: String, kind: Kind = .file, show: Show? = nil, isPublished: Bool = true) {
         self.name = name
         self.kind = kind

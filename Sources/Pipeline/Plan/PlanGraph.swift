@@ -2,23 +2,34 @@ import OrderedCollections
 
 /// A plan as a picture of its stages: how many tasks each has, and which outputs flow where.
 package struct PlanGraph: Sendable {
+    /// A stage.
     package struct Node: Hashable, Sendable {
+        /// Its name.
         package let stage: StageName
+        /// How many tasks it has.
         package let taskCount: Int
+        /// Where they run in the preferred way.
         package let environment: EnvironmentName?
+        /// Whether they want a GPU.
         package let isGPU: Bool
     }
 
+    /// Outputs of one stage that another reads.
     package struct Edge: Hashable, Sendable {
+        /// What makes them.
         package let from: StageName
+        /// What reads them.
         package let to: StageName
         /// The outputs that flow.
         package let outputs: [VariableName]
     }
 
+    /// In the order of the plan.
     package private(set) var nodes: [Node] = []
+    /// In the order of the plan.
     package private(set) var edges: [Edge] = []
 
+    /// Counts the tasks of each stage and follows their inputs.
     package init(_ plan: Plan) {
         var counts: OrderedDictionary<StageName, Int> = [:]
         var examples: [StageName: PlannedTask] = [:]

@@ -4,12 +4,14 @@ import OrderedCollections
 package struct PlanRequest: Hashable, Codable, Sendable {
     /// The pipeline file.
     package var file: String
+    /// The path of the sample sheet; nil: none is given.
     package var sampleSheet: String?
     /// `NAME=VALUE` each.
     package var assignments: [String]
     /// A YAML or JSON file of parameters.
     package var parametersFile: String?
 
+    /// As the command line says it.
     package init(file: String, sampleSheet: String? = nil, assignments: [String] = [], parametersFile: String? = nil) {
         self.file = file
         self.sampleSheet = sampleSheet
@@ -27,6 +29,7 @@ package struct PlanOutcome: Sendable {
     /// Everything found, sorted by place.
     package var diagnostics: [Diagnostic]
 
+    /// Whether there is no plan.
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
@@ -34,6 +37,7 @@ package struct PlanOutcome: Sendable {
 package struct Planner: Sendable {
     private let files: any FileSystemView
 
+    /// - Parameter files: where pipeline, sheet and inputs are looked for.
     package init(files: any FileSystemView = Disk()) { self.files = files }
 
     /// The plan, or everything that stands in its way.

@@ -17,12 +17,14 @@ package enum FailureClass: String, Hashable, Codable, CodingKeyRepresentable, Se
 
 /// How often each class of failure is tried again, and what changes then.
 package struct RetryPolicy: Hashable, Codable, Sendable {
+    /// How often one class of failure is tried again.
     package struct Budget: Hashable, Codable, Sendable {
         /// Attempts beyond the first.
         package var retries: Int
         /// Factor on the memory for each further attempt; 1: the same again.
         package var memoryFactor: Double
 
+        /// The same memory again, where nothing else is said.
         package init(retries: Int, memoryFactor: Double = 1) {
             self.retries = retries
             self.memoryFactor = memoryFactor
@@ -32,6 +34,7 @@ package struct RetryPolicy: Hashable, Codable, Sendable {
     /// Classes that are missing here are not tried again.
     package var budgets: [FailureClass: Budget]
 
+    /// Classes that are missing are not tried again.
     package init(budgets: [FailureClass: Budget]) { self.budgets = budgets }
 
     /// A lost host is nobody's fault and is tried again five times. A lost GPU is tried again once: a command that loses

@@ -30,6 +30,7 @@ package enum TaskOutlook: Hashable, Sendable {
         }
     }
 
+    /// Why it runs, the likeliest first; empty for what does not.
     package var reasons: [String] {
         if case .runs(let reasons) = self { reasons } else { [] }
     }

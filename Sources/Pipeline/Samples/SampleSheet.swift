@@ -16,6 +16,7 @@ package struct SampleSheet: Sendable {
 
     /// The path as the user gave it.
     package let file: String
+    /// Without the header and blank lines.
     package let rowCount: Int
     let columns: OrderedDictionary<ColumnName, Column>
 

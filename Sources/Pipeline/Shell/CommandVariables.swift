@@ -2,6 +2,7 @@ import OrderedCollections
 
 /// What a command reads as variables, in the order of declaration: the same wherever the task runs.
 package struct CommandVariables: Sendable {
+    /// By name, in the order in which the prelude declares them.
     package private(set) var values: OrderedDictionary<VariableName, ShellValue> = [:]
 
     /// - Parameters:

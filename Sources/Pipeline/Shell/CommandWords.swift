@@ -9,6 +9,7 @@ package struct CommandWords: Sendable {
     /// Those that are given a value: `name=`, `for name`, `read name`.
     private var assigned: Set<String> = []
 
+    /// Reads the variables that commands speak of.
     package init(of commands: [TaskCommand]) {
         for command in commands {
             switch command {

@@ -55,6 +55,7 @@ package enum StagedName {
 package struct StagedNames: Sendable {
     private let outputs: [StageName: OrderedDictionary<VariableName, PlannedOutput>]
 
+    /// Takes what each stage declares.
     package init(plan: Plan) {
         var outputs: [StageName: OrderedDictionary<VariableName, PlannedOutput>] = [:]
         for task in plan.tasks where outputs[task.id.stage] == nil { outputs[task.id.stage] = task.outputs }

@@ -4,8 +4,10 @@ import OrderedCollections
 package struct ValidationRule: Sendable {
     /// What holds, as a sentence.
     package let name: String
+    /// Adds what it finds.
     package let check: @Sendable (PipelineDefinition, inout Diagnostics) -> Void
 
+    /// A rule of this name.
     package init(_ name: String, check: @escaping @Sendable (PipelineDefinition, inout Diagnostics) -> Void) {
         self.name = name
         self.check = check

@@ -1,7 +1,10 @@
 /// NVIDIA's compute capability: 7.0 is Volta, 9.0 Hopper.
 package struct ComputeCapability: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+    /// Before the point.
     package let major: Int
+    /// Behind the point.
     package let minor: Int
+    /// `major.minor`
     package init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor
@@ -19,11 +22,13 @@ package struct ComputeCapabilityRange: Hashable, Codable, Sendable, CustomString
     /// The first that will not do any more; nil: none.
     package let below: ComputeCapability?
 
+    /// A bound that is nil does not bind.
     package init(minimum: ComputeCapability? = nil, below: ComputeCapability? = nil) {
         self.minimum = minimum
         self.below = below
     }
 
+    /// Whether it is at least the minimum, and below the other bound.
     package func contains(_ capability: ComputeCapability) -> Bool {
         (minimum.map { $0 <= capability } ?? true) && (below.map { capability < $0 } ?? true)
     }

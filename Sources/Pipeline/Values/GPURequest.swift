@@ -18,6 +18,7 @@ package struct GPURequest: Hashable, Codable, Sendable {
     /// Whether GPUs with a direct link to each other are worth more than a good fit.
     package var prefersLinked: Bool
 
+    /// Any one GPU, where nothing else is said.
     package init(
         count: Int, memory: ByteCount? = nil, computeCapability: ComputeCapabilityRange? = nil,
         models: [ModelPattern] = [], mayUseMIG: Bool? = nil, isShared: Bool = false, isSameModel: Bool = false,
@@ -51,7 +52,9 @@ package struct GPURequest: Hashable, Codable, Sendable {
 
 /// A pattern for the model of a GPU: `*` stands for any text, `?` for any character; case does not matter.
 package struct ModelPattern: Hashable, Codable, Sendable {
+    /// As it was written.
     package let text: String
+    /// Any text.
     package init(_ text: String) { self.text = text }
 
     package init(from decoder: any Decoder) throws {

@@ -36,19 +36,25 @@ private struct NameKey: CodingKey {
 
 /// The name of a stage: `align`.
 package struct StageName: PipelineName {
+    /// As the file has it.
     package let text: String
+    /// Any text: the format's rules are checked elsewhere.
     package init(_ text: String) { self.text = text }
 }
 
 /// The name of an environment: `gpu`. In the cloud it becomes a job queue and its compute environments.
 package struct EnvironmentName: PipelineName {
+    /// As the file has it.
     package let text: String
+    /// Any text: the format's rules are checked elsewhere.
     package init(_ text: String) { self.text = text }
 }
 
 /// The name of an input, output or parameter. A command sees it as a shell variable, so it is a legal one:
 /// a letter, then letters, digits and `_` (a `-` in the file becomes `_`).
 package struct VariableName: PipelineName {
+    /// As a shell has it.
     package let text: String
+    /// Any text: the format's rules are checked elsewhere.
     package init(_ text: String) { self.text = text }
 }

@@ -1,5 +1,6 @@
 /// A YAML document as a tree in which every node knows its place.
 package struct YAMLNode: Sendable {
+    /// What a node is.
     package enum Content: Sendable {
         /// `isPlain`: written without quotes and not as a block, so that `8` may be a number.
         case scalar(String, isPlain: Bool)
@@ -7,14 +8,20 @@ package struct YAMLNode: Sendable {
         case mapping([Entry])
     }
 
+    /// A key and what stands there.
     package struct Entry: Sendable {
+        /// As it was written, and where.
         package let key: Located<String>
+        /// What stands there.
         package let value: YAMLNode
     }
 
+    /// What it is.
     package let content: Content
+    /// Of its first character.
     package let position: SourcePosition
 
+    /// A node at its place.
     package init(_ content: Content, at position: SourcePosition) {
         self.content = content
         self.position = position
@@ -74,6 +81,7 @@ package struct YAMLNode: Sendable {
     /// A decimal integer that fits: digits with an optional `-`.
     package static func isInteger(_ text: String) -> Bool { integer(text) != nil }
 
+    /// Nil: the text is none, or does not fit.
     package static func integer(_ text: String) -> Int? {
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         guard !digits.isEmpty, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
@@ -85,6 +93,7 @@ package struct YAMLNode: Sendable {
     /// A finite decimal number: `-0.5`, `1e-3`.
     package static func isNumber(_ text: String) -> Bool { number(text) != nil }
 
+    /// Nil: the text is none, or not finite.
     package static func number(_ text: String) -> Double? {
         let allowed = Set("0123456789+-.eE".utf8)
         guard let first = text.utf8.first, first != UInt8(ascii: "e"), first != UInt8(ascii: "E"),
