@@ -18,13 +18,16 @@ package enum JournalEntry: Sendable {
     case submission(Submission)
     case job(CloudJob)
 
+    /// Something worth telling, of a task or of the run.
     package struct Event: Sendable {
+        /// Nil: it is about the run.
         package var task: TaskNumber?
         /// One word: `retry`, `fallback`, `leftover`.
         package var kind: String
         /// For people.
         package var text: String
 
+        /// It gets its time when it is committed.
         package init(task: TaskNumber? = nil, kind: String, text: String) {
             self.task = task
             self.kind = kind

@@ -3,12 +3,14 @@
 package struct MachineRecord: Hashable, Codable, Sendable {
     /// A GPU or a MIG instance.
     package struct GPU: Hashable, Codable, Sendable {
+        /// As the driver writes it.
         package var uuid: String
         /// `NVIDIA H100 80GB HBM3`; that of an instance ends in its profile.
         package var model: String
         /// nil: it shares the machine's.
         package var memoryMiB: Int64?
 
+        /// As the driver tells it.
         package init(uuid: String, model: String, memoryMiB: Int64?) {
             self.uuid = uuid
             self.model = model
@@ -22,6 +24,7 @@ package struct MachineRecord: Hashable, Codable, Sendable {
     package var architecture: String
     /// As the kernel counts them: a core with two threads is two.
     package var cores: Int
+    /// All that the kernel has.
     package var memoryMiB: Int64
     /// `Debian GNU/Linux 12 (bookworm)`; nil: it has no name.
     package var system: String?
@@ -29,9 +32,12 @@ package struct MachineRecord: Hashable, Codable, Sendable {
     package var kernel: String
     /// NVIDIA's driver, and the newest CUDA that it runs; nil: there is none, or the run has no use for GPUs.
     package var driver: String?
+    /// `12.8`; nil where there is no driver.
     package var cuda: String?
+    /// In the driver's order.
     package var gpus: [GPU]
 
+    /// As the machine tells it.
     package init(
         processor: String?, architecture: String, cores: Int, memoryMiB: Int64, system: String?, kernel: String,
         driver: String? = nil, cuda: String? = nil, gpus: [GPU] = []

@@ -3,14 +3,18 @@ import Foundation
 /// The run directories that this user has worked in: one small file each under `$XDG_STATE_HOME/cohesin/runs`. It is a
 /// convenience: a directory that moved or vanished is simply not found through it.
 package struct RunRegistry: Sendable {
+    /// A run directory, and the run in it.
     package struct Entry: Codable, Hashable, Sendable {
         /// The id in the directory's journal.
         package var run: String
+        /// Absolute.
         package var directory: String
+        /// The pipeline's name.
         package var pipeline: String
         /// When a runner last began there, in seconds since 1970.
         package var started: Double
 
+        /// `started` in seconds since 1970.
         package init(run: String, directory: String, pipeline: String, started: Double) {
             self.run = run
             self.directory = directory
@@ -22,6 +26,7 @@ package struct RunRegistry: Sendable {
     /// Where the entries lie.
     package let folder: String
 
+    /// A registry in this folder, which need not be there yet.
     package init(folder: String) { self.folder = folder }
 
     /// The registry of this user; nil when there is no home for it.

@@ -4,10 +4,12 @@ import Pipeline
 package struct Capacity: Hashable, Sendable {
     /// Whole cores.
     package var cpus: Int
+    /// Of the host, not of GPUs.
     package var memory: ByteCount
     /// GPUs and MIG instances, also those that no task can have now: a message can then say why.
     package var devices: [Device]
 
+    /// A machine without GPUs where none are given.
     package init(cpus: Int, memory: ByteCount, devices: [Device] = []) {
         self.cpus = cpus
         self.memory = memory
@@ -20,7 +22,9 @@ package struct Capacity: Hashable, Sendable {
 
 /// Cores and memory that are free, or would be.
 package struct HostRoom: Hashable, Sendable {
+    /// Whole cores.
     package internal(set) var cpus: Int
+    /// Of the host.
     package internal(set) var memory: ByteCount
 
     static let nothing = HostRoom(cpus: 0, memory: ByteCount(bytes: 0))
@@ -48,9 +52,12 @@ package struct HostRoom: Hashable, Sendable {
 
 /// The cores and the memory of one attempt.
 package struct RequestShape: Hashable, Sendable {
+    /// Whole cores.
     package var cpus: Int
+    /// Of the host.
     package var memory: ByteCount
 
+    /// Of whole cores.
     package init(cpus: Int, memory: ByteCount) {
         self.cpus = cpus
         self.memory = memory

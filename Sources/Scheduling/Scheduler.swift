@@ -10,8 +10,11 @@ import Pipeline
 /// all other work goes before. The first task that does not fit is the head of the queue, for which a `Reservation` is
 /// kept. How long tasks take is learned from those of their stage that have ended, in earlier runs and in this one.
 package struct Scheduler: Sendable {
+    /// What there is to run, and what waits for what.
     package let graph: TaskGraph
+    /// What the run may use.
     package let capacity: Capacity
+    /// How it chooses.
     package let policy: SchedulingPolicy
     let tasks: [PlannedTask]
     /// Cores and memory that are not in use.
@@ -44,6 +47,7 @@ package struct Scheduler: Sendable {
     package internal(set) var doneCount = 0
     var preparingCount = 0
     private var hasFinished = false
+    /// Whether nothing more is started.
     package internal(set) var isStopping = false
 
     struct Entry: Sendable {

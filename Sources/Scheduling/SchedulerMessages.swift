@@ -50,11 +50,13 @@ package enum SchedulerAction: Hashable, Sendable {
 
     /// One attempt to start now.
     package struct Start: Hashable, Sendable {
+        /// Which task is to start.
         package let task: TaskIndex
         /// The position in `PlannedTask.variants`.
         package let variant: Int
         /// From 1.
         package let attempt: Int
+        /// Cores and memory that it gets.
         package let shape: RequestShape
         /// The GPUs and MIG instances that the attempt gets and nobody else, in the order of their numbers; empty for
         /// a task without a GPU, which must see none.

@@ -10,6 +10,7 @@ package struct SchedulingPolicy: Hashable, Sendable {
         case never
     }
 
+    /// Whether GPUs must, may or must not be used.
     package var gpuUse: GPUUse
     /// Whether stages that offer to share a GPU do; otherwise each of their tasks has one to itself.
     package var sharesGPUs: Bool
@@ -21,6 +22,7 @@ package struct SchedulingPolicy: Hashable, Sendable {
     /// that leave it room.
     package var headPatience: Duration
 
+    /// The defaults of the command line where nothing is given.
     package init(
         gpuUse: GPUUse = .whenOffered, sharesGPUs: Bool = false, sharersPerGPU: Int = 4, keepsGoing: Bool = false,
         headPatience: Duration = .seconds(600)

@@ -2,21 +2,27 @@ import Pipeline
 
 /// The position of a task in `Plan.tasks`, from 0.
 package struct TaskIndex: Hashable, Comparable, Sendable {
+    /// From 0.
     package let position: Int
+    /// From 0.
     package init(_ position: Int) { self.position = position }
     package static func < (left: Self, right: Self) -> Bool { left.position < right.position }
 }
 
 /// Who waits for whom, as numbers.
 package struct TaskGraph: Sendable {
+    /// By index.
     package let ids: [TaskID]
+    /// By index: the tasks whose outputs it needs.
     package let parents: [[TaskIndex]]
+    /// By index: the tasks that need its outputs.
     package let children: [[TaskIndex]]
     /// For each task the number of its stage, from 0.
     let stages: [Int]
     let stageCount: Int
     private let indices: [TaskID: TaskIndex]
 
+    /// The number of tasks.
     package var count: Int { ids.count }
 
     /// The graph of a plan.
@@ -91,5 +97,6 @@ package struct TaskGraph: Sendable {
     /// The task with this identity, if the plan has it.
     package func index(of id: TaskID) -> TaskIndex? { indices[id] }
 
+    /// The task's name.
     package func id(_ index: TaskIndex) -> TaskID { ids[index.position] }
 }

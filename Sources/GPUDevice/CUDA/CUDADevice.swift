@@ -1,6 +1,8 @@
 /// A device that kernels run on. What lives on it keeps it.
 package final class CUDADevice: Sendable {
+    /// For messages and for choosing it.
     package let name: CUDADeviceName
+    /// Which instructions it has.
     package let capability: GPUComputeCapability
     /// The most bytes of shared memory that a block of threads may ask for.
     package let sharedMemoryLimit: Int

@@ -66,6 +66,7 @@ package enum CUDAError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// What a function of the driver returns.
 package struct CUDAResult: Hashable, Sendable, CustomStringConvertible {
+    /// The driver's number for it; 0 is success.
     package let code: Int32
     /// The driver's own word for it.
     package let text: String
@@ -96,7 +97,9 @@ package struct CUDAResult: Hashable, Sendable, CustomStringConvertible {
 
 /// A device in words: what it is and which.
 package struct CUDADeviceName: Hashable, Sendable, CustomStringConvertible {
+    /// As the driver names it: `NVIDIA L4`.
     package let model: String
+    /// Of the GPU or of the MIG instance.
     package let uuid: GPUUUID
 
     package var description: String { "\(model) (\(uuid))" }

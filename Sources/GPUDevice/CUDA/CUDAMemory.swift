@@ -1,6 +1,8 @@
 /// Memory of a device.
 package struct CUDAMemory: ~Copyable {
+    /// Where it lies in the device.
     package let address: UInt64
+    /// In bytes.
     package let size: Int
     private let device: CUDADevice
 
@@ -49,6 +51,7 @@ package struct CUDAMemory: ~Copyable {
 
 /// Memory of this machine that stays where it is, so that devices copy it by themselves.
 package struct CUDAHostMemory: ~Copyable {
+    /// Of this machine, locked so that a device can copy from it.
     package let bytes: UnsafeMutableRawBufferPointer
     private let device: CUDADevice
 

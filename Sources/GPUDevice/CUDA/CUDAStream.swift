@@ -8,6 +8,7 @@ package struct CUDAStream: ~Copyable {
         self.device = device
     }
 
+    /// A new stream, in which nothing waits.
     package static func create(on device: CUDADevice) throws(CUDAError) -> CUDAStream {
         typealias Create = @convention(c) (UnsafeMutablePointer<OpaquePointer?>, UInt32) -> Int32
         try device.enter()
@@ -76,10 +77,14 @@ package struct CUDAStream: ~Copyable {
 
 /// How many threads run a kernel, in two dimensions, and the shared memory of each block of them.
 package struct CUDALaunch: Sendable {
+    /// Of the grid.
     package var blocks: (x: Int, y: Int)
+    /// Of each block.
     package var threads: (x: Int, y: Int)
+    /// Memory that the threads of a block share.
     package var sharedBytes: Int
 
+    /// The shape of one launch.
     package init(blocks: (x: Int, y: Int), threads: (x: Int, y: Int), sharedBytes: Int) {
         self.blocks = blocks
         self.threads = threads

@@ -6,12 +6,14 @@ package enum GPUHealth: Hashable, Sendable {
     /// Nothing is to start on it.
     case unhealthy([GPUFault])
 
+    /// What a device with these faults is good for.
     package init(_ faults: Set<GPUFault>) {
         let sorted = faults.sorted { $0.description < $1.description }
         let grave = sorted.filter(\.forbidsUse)
         self = !grave.isEmpty ? .unhealthy(grave) : sorted.isEmpty ? .healthy : .degraded(sorted)
     }
 
+    /// Whether tasks may have it.
     package var isUsable: Bool {
         if case .unhealthy = self { false } else { true }
     }

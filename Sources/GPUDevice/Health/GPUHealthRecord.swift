@@ -6,6 +6,7 @@ package struct GPUHealthRecord: Sendable {
     private var errorsBefore: [GPUUUID: UInt64] = [:]
     private var reported: [GPUUUID: Set<GPUFault>] = [:]
 
+    /// The state of each device as the inventory tells it.
     package init(_ inventory: GPUInventory, policy: XidPolicy = XidPolicy()) {
         self.policy = policy
         for device in inventory.devices { errorsBefore[device.uuid] = device.uncorrectableErrors }

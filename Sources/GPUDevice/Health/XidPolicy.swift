@@ -7,6 +7,7 @@ package struct XidPolicy: Hashable, Sendable {
     private var ignoresAll = false
     private var ignored = Self.causedByPrograms
 
+    /// Ignores what programs cause, and nothing else.
     package init() {}
 
     /// As `COHESIN_GPU_IGNORE_XIDS` says, where it is set to what it can be.
@@ -27,5 +28,6 @@ package struct XidPolicy: Hashable, Sendable {
         }
     }
 
+    /// Whether the error takes the device out of use.
     package func isFatal(_ xid: Int) -> Bool { !ignoresAll && !ignored.contains(xid) }
 }

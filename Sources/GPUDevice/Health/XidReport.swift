@@ -6,8 +6,10 @@ package struct XidReport: Hashable, Sendable {
     package var xid: Int
     /// The MIG instance that it concerns; nil: the whole device.
     package var gpuInstance: Int?
+    /// The MIG compute instance; nil: the whole GPU instance.
     package var computeInstance: Int?
 
+    /// As the driver's event tells it.
     package init(device: GPUUUID, xid: Int, gpuInstance: Int? = nil, computeInstance: Int? = nil) {
         self.device = device
         self.xid = xid

@@ -1,11 +1,13 @@
 /// A whole GPU or a MIG instance of one, as the driver describes it.
 package struct GPU: Hashable, Sendable {
+    /// A whole card, or a part of one.
     package enum Kind: Hashable, Sendable {
         case whole
         /// A part of a GPU with its own memory and processors. The numbers are those of its GPU instance and compute
         /// instance, by which events name it.
         case instance(parent: GPUUUID, gpuInstance: Int, computeInstance: Int)
 
+        /// Of a MIG instance the card; nil for a card.
         package var parent: GPUUUID? {
             if case .instance(let parent, _, _) = self { parent } else { nil }
         }
@@ -14,6 +16,7 @@ package struct GPU: Hashable, Sendable {
     /// Who may open the device.
     package enum ComputeMode: Hashable, Sendable { case shared, exclusiveProcess, prohibited }
 
+    /// Whether a card is cut into MIG instances.
     package enum MIGMode: Hashable, Sendable {
         /// The device cannot be divided.
         case unsupported
@@ -22,9 +25,11 @@ package struct GPU: Hashable, Sendable {
         case on
     }
 
+    /// Its name for life.
     package var uuid: GPUUUID
     /// The position on the PCI bus, from 0, of the device or of the one that it is a part of. For people only.
     package var index: Int
+    /// A whole card, or a part of one.
     package var kind: Kind
     /// `00000000:65:00.0`
     package var pciBusID: String?
@@ -34,8 +39,11 @@ package struct GPU: Hashable, Sendable {
     package var model: String
     /// nil: the driver does not tell, as on devices that share the machine's memory.
     package var memory: GPUMemory?
+    /// Nil: the driver does not tell.
     package var computeCapability: GPUComputeCapability?
+    /// How many processes may compute on it.
     package var computeMode: ComputeMode
+    /// Whether it is cut into instances.
     package var mig: MIGMode
     /// The memory node of the processors that are nearest.
     package var numaNode: Int?
@@ -44,6 +52,7 @@ package struct GPU: Hashable, Sendable {
     /// Devices with the same number reach each other by NVLink, or, where there is none, without leaving a PCIe host
     /// bridge. nil: unknown.
     package var linkGroup: Int?
+    /// What is wrong with it.
     package var faults: Set<GPUFault>
     /// Uncorrectable memory errors since the driver was loaded; nil: the device does not count them.
     package var uncorrectableErrors: UInt64?
@@ -52,6 +61,7 @@ package struct GPU: Hashable, Sendable {
     /// How many more use it whose numbers mean nothing here: those of another container's view of the machine.
     package var hiddenProcesses: Int
 
+    /// As the driver tells it.
     package init(
         uuid: GPUUUID, index: Int, kind: Kind = .whole, pciBusID: String? = nil, minor: Int? = nil, model: String,
         memory: GPUMemory? = nil, computeCapability: GPUComputeCapability? = nil, computeMode: ComputeMode = .shared,
@@ -78,5 +88,6 @@ package struct GPU: Hashable, Sendable {
         self.hiddenProcesses = hiddenProcesses
     }
 
+    /// What its faults leave of it.
     package var health: GPUHealth { GPUHealth(faults) }
 }

@@ -1,5 +1,6 @@
 /// Every GPU of this machine at one moment.
 package struct GPUInventory: Hashable, Sendable {
+    /// Nil: it does not tell its version.
     package var driver: DriverVersion?
     /// nil: the driver does not say.
     package var cuda: CUDAVersion?
@@ -10,6 +11,7 @@ package struct GPUInventory: Hashable, Sendable {
     /// How each two whole GPUs are connected, as far as the driver says it.
     package var links: [GPULink]
 
+    /// As the driver tells it.
     package init(
         driver: DriverVersion?, cuda: CUDAVersion?, devices: [GPU], unreachable: [UnreachableGPU] = [],
         links: [GPULink] = []
@@ -21,6 +23,7 @@ package struct GPUInventory: Hashable, Sendable {
         self.links = links
     }
 
+    /// The device of this name; nil: it is not here.
     package func device(_ uuid: GPUUUID) -> GPU? { devices.first { $0.uuid == uuid } }
 
     /// The MIG instances of a whole GPU.
@@ -31,8 +34,10 @@ package struct GPUInventory: Hashable, Sendable {
 package struct UnreachableGPU: Hashable, Sendable {
     /// Its position on the PCI bus, from 0.
     package var index: Int
+    /// Why nothing more is known of it.
     package var fault: GPUFault
 
+    /// Of the driver's index, from 0.
     package init(index: Int, fault: GPUFault) {
         self.index = index
         self.fault = fault

@@ -16,10 +16,14 @@ package struct GPULink: Hashable, Sendable {
         package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// One end.
     package var first: GPUUUID
+    /// The other end.
     package var second: GPUUUID
+    /// What lies between them.
     package var path: Path
 
+    /// In any order of the two.
     package init(_ first: GPUUUID, _ second: GPUUUID, path: Path) {
         self.first = first
         self.second = second

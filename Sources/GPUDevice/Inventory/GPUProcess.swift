@@ -2,6 +2,7 @@ import Glibc
 
 /// A process that uses a GPU.
 package struct GPUProcess: Hashable, Sendable {
+    /// What it uses the device for.
     package enum Kind: Hashable, Sendable {
         case compute
         /// It draws: a desktop's server, a browser.
@@ -10,14 +11,18 @@ package struct GPUProcess: Hashable, Sendable {
         case mps
     }
 
+    /// Its number on this machine.
     package var pid: Int32
+    /// What it uses the device for.
     package var kind: Kind
     /// Bytes of device memory; nil: the driver does not tell.
     package var memory: Int64?
     /// nil: the process is gone.
     package var user: String?
+    /// Of the program; nil: it may not be looked at.
     package var name: String?
 
+    /// Memory in bytes.
     package init(pid: Int32, kind: Kind, memory: Int64?, user: String?, name: String?) {
         self.pid = pid
         self.kind = kind

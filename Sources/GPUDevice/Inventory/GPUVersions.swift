@@ -1,8 +1,11 @@
 /// NVIDIA's compute capability of a device: 7.0 is Volta, 9.0 Hopper.
 package struct GPUComputeCapability: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Before the point.
     package let major: Int
+    /// Behind the point.
     package let minor: Int
 
+    /// `major.minor`
     package init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor
@@ -14,9 +17,12 @@ package struct GPUComputeCapability: Hashable, Comparable, Sendable, CustomStrin
 
 /// The newest CUDA that a driver can run.
 package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Before the point.
     package let major: Int
+    /// Behind the point.
     package let minor: Int
 
+    /// `major.minor`
     package init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor
@@ -31,8 +37,10 @@ package struct CUDAVersion: Hashable, Comparable, Sendable, CustomStringConverti
 
 /// The version of the kernel's NVIDIA driver, as it writes it: `580.95.05`.
 package struct DriverVersion: Hashable, Sendable, CustomStringConvertible {
+    /// As the driver writes it.
     package let text: String
 
+    /// Any text: the driver's word is taken.
     package init(_ text: String) { self.text = text }
 
     package var description: String { text }

@@ -12,6 +12,7 @@ package struct GPUUsage: Hashable, Sendable {
     /// How many more there are.
     package var hiddenProcesses: Int
 
+    /// As one sample of the driver has it.
     package init(
         memory: GPUMemory?, busyPercent: Int?, memoryBusyPercent: Int?, processes: [GPUProcess], hiddenProcesses: Int
     ) {

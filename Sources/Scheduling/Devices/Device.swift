@@ -3,7 +3,9 @@ import Pipeline
 /// The identity of a GPU or of a MIG instance: NVIDIA's UUID text, `GPU-...` or `MIG-...`. An index is not one: it
 /// changes with `CUDA_VISIBLE_DEVICES`, the order of the bus and a reboot.
 package struct DeviceID: Hashable, Comparable, Codable, CodingKeyRepresentable, Sendable, CustomStringConvertible {
+    /// As the driver writes it.
     package let text: String
+    /// Any text.
     package init(_ text: String) { self.text = text }
 
     package init(from decoder: any Decoder) throws {
@@ -26,6 +28,7 @@ package struct DeviceID: Hashable, Comparable, Codable, CodingKeyRepresentable, 
 
 /// A GPU, or a part of one, as the scheduler knows it: a value that the inventory of the machine fills.
 package struct Device: Hashable, Codable, Sendable {
+    /// A whole card, or a part of one.
     package enum Kind: Hashable, Codable, Sendable {
         /// A whole GPU. While MIG is on and has instances, they are given out and it is not.
         case gpu
@@ -33,14 +36,17 @@ package struct Device: Hashable, Codable, Sendable {
         case migInstance(parent: DeviceID)
     }
 
+    /// Its name for life.
     package var id: DeviceID
     /// The number that people know it by, as in `nvidia-smi`, from 0; instances of one GPU share its number.
     package var index: Int
     /// `NVIDIA A100-SXM4-80GB`; of a MIG instance the model of its GPU.
     package var model: String
+    /// A whole card, or a part of one.
     package var kind: Kind
     /// What tasks can have of its memory: the total less what the driver keeps.
     package var memory: ByteCount
+    /// Which instructions it has.
     package var computeCapability: ComputeCapability
     /// The memory node of the host that it is next to; nil: unknown.
     package var numaNode: Int?
@@ -53,6 +59,7 @@ package struct Device: Hashable, Codable, Sendable {
     /// Why no task can have it, for people: "its ECC errors cannot be corrected: reset it"; nil: tasks can.
     package var fault: String?
 
+    /// As the inventory tells it.
     package init(
         id: DeviceID, index: Int, model: String, kind: Kind = .gpu, memory: ByteCount,
         computeCapability: ComputeCapability, numaNode: Int? = nil, linkGroup: Int? = nil, isDegraded: Bool = false,
