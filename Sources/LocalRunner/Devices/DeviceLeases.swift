@@ -18,10 +18,12 @@ package struct DeviceLeases: ~Copyable {
         try open(folder: LeaseFolder.path(environment: environment))
     }
 
+    /// Makes the folder where it is missing. Throws where others could tamper with it.
     package static func open(folder path: String) throws(RunnerError) -> DeviceLeases {
         DeviceLeases(folder: try LeaseFolder.open(path))
     }
 
+    /// Those that this process holds.
     package var devices: Set<DeviceID> { Set(held.keys) }
 
     /// Takes a device when nobody has it; does not wait.

@@ -20,15 +20,21 @@ package struct DeviceSurvey: Sendable {
         case unusable(String)
     }
 
+    /// A device, and what it can be used for now.
     package struct Entry: Sendable {
+        /// As the driver tells it.
         package var gpu: GPU
+        /// As the scheduler knows it.
         package var device: Device
+        /// What it can be used for now.
         package var state: State
     }
 
+    /// What the driver told.
     package var inventory: GPUInventory
     /// In the order of the inventory.
     package var entries: [Entry]
+    /// What `CUDA_VISIBLE_DEVICES` leaves.
     package var visible: VisibleDevices
 
     /// Asks the driver and the lease files.

@@ -5,11 +5,14 @@ import Scheduling
 package struct LeaseHolder: Hashable, Codable, Sendable {
     /// The run's directory.
     package var run: String
+    /// Of the runner.
     package var pid: Int32
+    /// Who began the run.
     package var user: String
     /// Seconds since 1970.
     package var since: Double
 
+    /// `since` in seconds since 1970.
     package init(run: String, pid: Int32, user: String, since: Double) {
         self.run = run
         self.pid = pid

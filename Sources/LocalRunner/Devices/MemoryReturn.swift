@@ -3,6 +3,7 @@ import Pipeline
 /// Waits until a device has its memory back after a task: the driver takes it from a dead process a moment later, and
 /// who starts in that moment fails for want of memory.
 package struct MemoryReturn: Hashable, Sendable {
+    /// Whether a device has its memory back.
     package enum Verdict: Hashable, Sendable {
         /// The device can be given to the next task.
         case back

@@ -11,6 +11,7 @@ package struct VisibleDevices: Hashable, Sendable {
     /// Numbers were given, devices are of several models, and CUDA's own order is not the one of the bus.
     package let isAmbiguous: Bool
 
+    /// Reads `CUDA_VISIBLE_DEVICES` as the driver does.
     package init(environment: [String: String], inventory: GPUInventory) {
         value = environment["CUDA_VISIBLE_DEVICES"]
         var chosen: Set<GPUUUID> = []
@@ -31,6 +32,7 @@ package struct VisibleDevices: Hashable, Sendable {
         isAmbiguous = hasNumber && models.count > 1 && environment["CUDA_DEVICE_ORDER"] != "PCI_BUS_ID"
     }
 
+    /// Whether programs may see the device.
     package func contains(_ device: GPUUUID) -> Bool { value == nil || chosen.contains(device) }
 
     private static func entries(_ value: String) -> [String] {

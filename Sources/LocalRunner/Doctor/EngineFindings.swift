@@ -5,6 +5,7 @@ import Scheduling
 package enum EngineFindings {
     /// What was seen of an engine.
     package struct Seen: Hashable, Sendable {
+        /// Which engine.
         package var kind: ContainerEngine.Kind
         /// nil: it is not installed.
         package var program: String?
@@ -15,6 +16,7 @@ package enum EngineFindings {
         /// Whether NVIDIA's hook of the OCI runtime is installed, which podman uses where there is no specification.
         package var hasHook: Bool
 
+        /// All values as they are.
         package init(
             kind: ContainerEngine.Kind, program: String?, fault: String? = nil, hasNVIDIARuntime: Bool = false,
             hasHook: Bool = false
@@ -26,6 +28,7 @@ package enum EngineFindings {
             self.hasHook = hasHook
         }
 
+        /// Whether it can run containers.
         package var answers: Bool { program != nil && fault == nil }
     }
 

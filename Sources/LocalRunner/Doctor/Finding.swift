@@ -1,5 +1,6 @@
 /// Something about this machine that a run depends on.
 package struct Finding: Hashable, Sendable, Encodable, CustomStringConvertible {
+    /// What a finding means for a run.
     package enum Weight: String, Hashable, Sendable, Encodable {
         /// As it should be.
         case fine
@@ -61,8 +62,11 @@ package struct Finding: Hashable, Sendable, Encodable, CustomStringConvertible {
         }
     }
 
+    /// What it is about.
     package var code: Code
+    /// What it means for a run.
     package var weight: Weight
+    /// One sentence.
     package var text: String
     /// The command, or the step, that mends it; nil: nothing is to be mended.
     package var remedy: String?
@@ -74,6 +78,7 @@ package struct Finding: Hashable, Sendable, Encodable, CustomStringConvertible {
         (code.rawValue.hasPrefix("GPU0") ? "\(code.rawValue): " : "") + text + (remedy.map { "\n  mend: \($0)" } ?? "")
     }
 
+    /// A finding and its way out.
     package init(_ code: Code, _ weight: Weight, _ text: String, remedy: String? = nil, devices: [String] = []) {
         self.code = code
         self.weight = weight

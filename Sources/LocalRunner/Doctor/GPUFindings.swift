@@ -26,6 +26,7 @@ package enum GPUFindings {
         }
     }
 
+    /// One finding for each device, and more where something is wrong.
     package static func of(_ survey: DeviceSurvey) -> [Finding] {
         var findings = [summary(survey)]
         if let restriction = restriction(survey) { findings.append(restriction) }

@@ -5,6 +5,7 @@ import Scheduling
 package enum HostFindings {
     /// What was seen of it.
     package struct Seen: Sendable {
+        /// What a run may use.
         package var capacity: Capacity
         /// Programs of PATH that commands on the host need; nil: it has none of that name.
         package var programs: [String: String]
@@ -17,6 +18,7 @@ package enum HostFindings {
         /// The programs that stages are going to call.
         package var tools: [String]
 
+        /// All values as they are.
         package init(
             capacity: Capacity, programs: [String: String], free: [String: ByteCount], sharedMemory: ByteCount?,
             hasEngine: Bool, tools: [String] = HostFindings.tools
@@ -37,6 +39,7 @@ package enum HostFindings {
     /// One sample of Hi-C takes more.
     private static let scarceDisk = ByteCount(gibibytes: 50)
 
+    /// What is well, what limits, and what stops a run.
     package static func of(_ seen: Seen) -> [Finding] {
         capacity(seen.capacity) + sharedMemory(seen.sharedMemory) + programs(seen) + disks(seen.free)
     }

@@ -3,8 +3,10 @@
 /// Of alternatives, separated by spaces, one must hold; of the conditions in one, separated by commas, all:
 /// `cuda>=12.4 brand=tesla,driver>=470,driver<471`. (NVIDIA's libnvidia-container, src/cli/dsl.c.)
 package struct CUDARequirement: Hashable, Sendable {
+    /// What a condition is about.
     package enum Subject: String, Sendable { case cuda, driver, arch, brand }
 
+    /// As NVIDIA's images write it.
     package enum Comparison: String, Sendable, CaseIterable {
         case notEqual = "!="
         case atMost = "<="
@@ -14,11 +16,16 @@ package struct CUDARequirement: Hashable, Sendable {
         case above = ">"
     }
 
+    /// `cuda>=12.2`
     package struct Condition: Hashable, Sendable, CustomStringConvertible {
+        /// What it is about.
         package var subject: Subject
+        /// How it is compared.
         package var comparison: Comparison
+        /// A version, or a brand's name.
         package var value: String
 
+        /// All values as they are.
         package init(subject: Subject, comparison: Comparison, value: String) {
             self.subject = subject
             self.comparison = comparison
@@ -28,6 +35,7 @@ package struct CUDARequirement: Hashable, Sendable {
         package var description: String { "\(subject.rawValue)\(comparison.rawValue)\(value)" }
     }
 
+    /// Whether a machine will do.
     package enum Verdict: Hashable, Sendable {
         case met
         /// The last condition that failed, as NVIDIA's own tool tells it.
@@ -115,12 +123,14 @@ extension CUDARequirement.Condition {
 package struct GPUOffer: Hashable, Sendable {
     /// The newest CUDA that the driver runs.
     package var cuda: DottedVersion?
+    /// Of the driver itself.
     package var driver: DottedVersion?
     /// The compute capability of the device.
     package var architecture: DottedVersion?
     /// `tesla`, `geforce`, ...
     package var brand: String?
 
+    /// What is left out is not known.
     package init(
         cuda: DottedVersion? = nil, driver: DottedVersion? = nil, architecture: DottedVersion? = nil,
         brand: String? = nil

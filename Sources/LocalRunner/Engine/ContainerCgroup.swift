@@ -7,10 +7,14 @@ import Pipeline
 package struct ContainerCgroup: Sendable {
     /// What a container has used so far; nil: the kernel does not say.
     package struct Use: Hashable, Sendable {
+        /// Of processor time in programs; nil: the kernel does not tell, as below.
         package var userSeconds: Double?
+        /// Of processor time in the kernel.
         package var systemSeconds: Double?
+        /// The most that all processes together have had.
         package var peakMemory: ByteCount?
 
+        /// Times in seconds.
         package init(userSeconds: Double?, systemSeconds: Double?, peakMemory: ByteCount?) {
             self.userSeconds = userSeconds
             self.systemSeconds = systemSeconds

@@ -10,6 +10,7 @@ extension ContainerEngine {
     static let secretsInside = "/run/secrets"
     static let runLabel = "cohesin.run"
 
+    /// The same for every engine, so that leftovers are found by it.
     package static func containerName(run: String, attempt: AttemptNumber) -> String {
         "cohesin-\(run)-\(attempt.value)"
     }

@@ -8,23 +8,30 @@ package struct ContainerTask {
     package var name: String
     /// The run's id, for the label by which leftovers are found.
     package var run: String
+    /// What tells the attempt's processes from all others.
     package var marker: String
     /// What the engine is to run: an image's id, or the path of its file.
     package var image: String
     /// The attempt's folder on this machine, absolute.
     package var folder: String
+    /// The task as its command finds it.
     package var staged: StagedTask
     /// Environment variables that the stage declares.
     package var variables: OrderedDictionary<String, String>
+    /// Cores and memory that it gets.
     package var shape: RequestShape
     /// The most in `/dev/shm`; nil: half of the memory, as on a machine of this size.
     package var sharedMemory: ByteCount?
+    /// Whether it has a network.
     package var usesNetwork: Bool
     /// The folder of its secrets on this machine, absolute; nil: it has none.
     package var secretFolder: String?
+    /// Its devices, and how they reach it.
     package var gpus: GPUBinding
+    /// As whom it runs.
     package var user: ContainerUser
 
+    /// No network and no secrets, where nothing else is said.
     package init(
         name: String, run: String, marker: String, image: String, folder: String, staged: StagedTask,
         variables: OrderedDictionary<String, String>, shape: RequestShape, sharedMemory: ByteCount? = nil,

@@ -6,6 +6,7 @@ package struct DeviceInterface: Hashable, Sendable {
     /// The names in the specification: UUIDs, indices (`0`, `0:1` for a MIG device) or `gpu0`.
     package let names: Set<String>
 
+    /// Names of devices, as the specifications have them.
     package init(names: Set<String>) { self.names = names }
 
     /// The names in the text of a specification, YAML or JSON; nil: it is none of NVIDIA's GPUs.

@@ -19,6 +19,7 @@ package struct DottedVersion: Hashable, Comparable, Sendable, CustomStringConver
         description = String(text)
     }
 
+    /// Before the first point.
     package var major: Int { numbers[0] }
 
     package static func == (left: Self, right: Self) -> Bool { left.numbers == right.numbers }

@@ -6,6 +6,7 @@ package enum Engine: Sendable {
     case host
     case container(ContainerEngine)
 
+    /// For messages and records.
     package var name: String {
         switch self {
         case .host: "host"
@@ -34,6 +35,7 @@ package enum Engine: Sendable {
 
 /// A container engine that answered, with the images that it has.
 package struct ContainerEngine: Sendable {
+    /// The engines that are known here.
     package enum Kind: String, Sendable, CaseIterable {
         case docker, podman, apptainer
 
@@ -41,12 +43,14 @@ package struct ContainerEngine: Sendable {
         var namesContainers: Bool { self != .apptainer }
     }
 
+    /// Which one.
     package let kind: Kind
     /// The program's path.
     package let program: String
     /// Each of the plan's images, as the pipeline file names them.
     package var images: [String: ContainerImage]
 
+    /// `images` by the names that the pipeline file gives them.
     package init(kind: Kind, program: String, images: [String: ContainerImage] = [:]) {
         self.kind = kind
         self.program = program
@@ -64,6 +68,7 @@ package struct ContainerImage: Hashable, Sendable {
     /// The environment that it brings, `NAME=value` each; empty where the engine does not tell.
     package var environment: [String]
 
+    /// An image as the engine knows it, with the variables that it sets.
     package init(reference: String, digest: String, environment: [String] = []) {
         self.reference = reference
         self.digest = digest

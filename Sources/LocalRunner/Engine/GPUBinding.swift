@@ -19,10 +19,12 @@ package enum GPUPassage: Hashable, Sendable {
 
 /// A part of a GPU.
 package struct GPUPart: Hashable, Sendable {
+    /// What the task asked for of the device.
     package let memory: ByteCount
     /// Of the whole GPU.
     package let wholeMemory: ByteCount
 
+    /// A part of a device's memory.
     package init(memory: ByteCount, wholeMemory: ByteCount) {
         self.memory = memory
         self.wholeMemory = wholeMemory
@@ -49,8 +51,10 @@ package struct GPUShare: Hashable, Sendable {
 
     /// In the order in which the command counts them.
     package var devices: [DeviceID]
+    /// Whether others use its devices, too.
     package var sharing: Sharing
 
+    /// Devices of its own, where nothing else is said.
     package init(devices: [DeviceID], sharing: Sharing = .exclusive) {
         self.devices = devices
         self.sharing = sharing
@@ -75,6 +79,7 @@ package struct GPUBinding: Hashable, Sendable {
     /// How the devices are kept from other tasks, for the record; nil: there are none.
     package private(set) var note: String?
 
+    /// What the task gets, and how an engine hands it over.
     package init(_ share: GPUShare, passage: GPUPassage) {
         guard !share.devices.isEmpty else {
             // NVIDIA's images ask for all devices, and a runtime that hears them would show them to any task.

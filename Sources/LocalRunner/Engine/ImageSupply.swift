@@ -2,8 +2,10 @@ import Glibc
 
 /// What happens when an engine lacks an image of the plan. Nothing is pulled without a word.
 package struct ImageSupply {
+    /// Whether images are pulled.
     package enum Policy: String, Sendable, CaseIterable { case never, missing }
 
+    /// Whether images are pulled.
     package var policy: Policy
     /// How long to wait after each failed attempt, in milliseconds; one attempt more than there are pauses.
     package var pauses: [Int32]
@@ -15,6 +17,7 @@ package struct ImageSupply {
     /// Seconds that one pull may take.
     private static let patience = 4 * 3600
 
+    /// All values as they are.
     package init(
         policy: Policy = .never, pauses: [Int32] = [2000, 8000], interrupts: Interrupts? = nil,
         tell: @escaping (String) -> Void = { _ in }

@@ -5,6 +5,7 @@ package struct MultiProcessService: Hashable, Sendable {
     /// The folder of its pipes; clients find the service there.
     package let pipes: String
 
+    /// The folder of the service's pipes.
     package init(pipes: String) { self.pipes = pipes }
 
     /// The service that runs: its control pipe is there. `environment` is asked for `CUDA_MPS_PIPE_DIRECTORY`.

@@ -60,6 +60,7 @@ package enum ContentHash {
 
     /// The listing of a folder, wherever it lies.
     package struct Listing {
+        /// What stands in a folder.
         package enum Entry {
             case folder
             case link(target: [UInt8])
@@ -68,6 +69,7 @@ package enum ContentHash {
 
         private var hash = SHA256()
 
+        /// Nothing hashed yet.
         package init() {}
 
         /// Takes what comes next in the order of the bytes of paths.
@@ -86,6 +88,7 @@ package enum ContentHash {
             line.withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
 
+        /// SHA-256 in hexadecimal; adds nothing more after it.
         package var digest: String { hexadecimal(hash.finalize()) }
     }
 

@@ -4,6 +4,7 @@ import RunStore
 
 /// Calls on files and folders, with errors that name the path.
 package enum Files {
+    /// With its parents; a folder that is there is left as it is.
     package static func makeFolder(_ path: String) throws(RunnerError) {
         if mkdir(path, 0o755) != 0, errno != EEXIST { throw .system("make the folder", path) }
     }
@@ -70,10 +71,12 @@ package enum Files {
         return "\(path[...slash]).\(path[path.index(after: slash)...]).partial-\(getpid())"
     }
 
+    /// A symbolic link.
     package static func link(_ target: String, at path: String) throws(RunnerError) {
         if symlink(target, path) != 0 { throw .system("make the link", path) }
     }
 
+    /// What stood under the new name is replaced.
     package static func rename(_ path: String, to target: String) throws(RunnerError) {
         if Glibc.rename(path, target) != 0 { throw .system("rename to", target) }
     }
@@ -146,14 +149,21 @@ package enum Files {
         return names
     }
 
+    /// What stands under a name.
     package enum Kind { case file, folder, link, other }
 
+    /// What the file system says of a name.
     package struct Status {
+        /// What stands there.
         package let kind: Kind
+        /// What tells that it was not touched.
         package let stamp: FileStamp
+        /// How many names it has.
         package let links: UInt
+        /// Rights and kind, as `stat` has them.
         package let mode: mode_t
 
+        /// Its size.
         package var bytes: Int64 { stamp.bytes }
     }
 

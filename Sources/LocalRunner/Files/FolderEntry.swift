@@ -7,13 +7,16 @@ package struct FolderEntry {
     package let relativePath: [UInt8]
     /// The whole path, ended by NUL, as the kernel takes it.
     let kernelPath: [CChar]
+    /// What it is.
     package let kind: Files.Kind
+    /// What the file system says of it.
     package let status: Files.Status
     /// Where a link points; empty for others.
     package let linkTarget: [UInt8]
 
     /// For messages.
     package var path: String { String(decoding: kernelPath.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+    /// For its owner.
     package var isExecutable: Bool { status.mode & 0o100 != 0 }
 
     /// Everything below `folder`, sorted by the bytes of the path; links are not followed.

@@ -8,6 +8,7 @@ import RunStore
 /// The kernel keeps the number of a child that has ended until it is reaped, so signals sent before `reap` cannot hit
 /// a stranger.
 package struct ChildProcess: ~Copyable {
+    /// Of the child, which leads a process group.
     package let pid: pid_t
     /// Readable when the child has ended.
     package let descriptor: Int32
@@ -27,12 +28,16 @@ package struct ChildProcess: ~Copyable {
         package var arguments: [String]
         /// The whole environment: `NAME=value`.
         package var environment: [String]
+        /// In which it begins.
         package var directory: String
         /// A file; nil: there is nothing to read.
         package var standardInput: String?
+        /// Where its standard output goes.
         package var standardOutput: Output
+        /// Where its standard error goes.
         package var standardError: Output
 
+        /// All values as they are.
         package init(
             arguments: [String], environment: [String], directory: String, standardOutput: Output,
             standardError: Output

@@ -2,6 +2,7 @@ import Glibc
 
 /// Asks another program something and waits for its answer: a container engine about its images.
 package enum ShortCommand {
+    /// What a program said.
     package struct Answer: Sendable {
         /// nil: it did not end in time and was killed, or a signal ended it.
         package let exitCode: Int32?
@@ -11,6 +12,7 @@ package enum ShortCommand {
         /// It ended in time and by itself, and with 0 as far as that is known: a runner at work may have taken its status.
         package let isGood: Bool
 
+        /// Of its output; empty where there is none.
         package var lastLine: String { output.split(whereSeparator: \.isNewline).last.map(String.init) ?? "" }
     }
 

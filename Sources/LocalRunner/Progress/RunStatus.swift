@@ -2,8 +2,11 @@ import Pipeline
 
 /// What a live view shows of a run at one moment. Its size goes by stages and by what runs, never by all tasks.
 package struct RunStatus: Sendable {
+    /// A task at work.
     package struct Running: Sendable {
+        /// Which one.
         package let task: TaskID
+        /// Since it began.
         package var seconds: Double
         /// What tasks of its stage took; nil: none has ended well yet.
         package let expectedSeconds: Double?
@@ -13,6 +16,7 @@ package struct RunStatus: Sendable {
         /// `on GPU 0, attempt 2`.
         package let detail: String?
 
+        /// Times in seconds.
         package init(
             task: TaskID, seconds: Double, expectedSeconds: Double? = nil, share: Double? = nil, detail: String? = nil
         ) {
@@ -26,12 +30,14 @@ package struct RunStatus: Sendable {
 
     /// A resource of the machine: how much of it tasks hold.
     package struct Meter: Sendable {
+        /// What is measured.
         package let name: String
         /// From 0 to 1.
         package let share: Double
         /// `6 of 8`
         package let text: String
 
+        /// `held` and `capacity` in one unit, whichever it is.
         package init(_ name: String, held: Double, of capacity: Double, text: String) {
             self.name = name
             share = capacity > 0 ? held / capacity : 0
@@ -45,12 +51,14 @@ package struct RunStatus: Sendable {
     package var stages: [StageTally]
     /// The longest first.
     package var running: [Running]
+    /// In the order in which they are shown.
     package var meters: [Meter]
     /// What the next tasks wait for, a sentence each.
     package var waiting: [String]
     /// Since the run began.
     package var seconds: Double
 
+    /// All values as they are.
     package init(
         title: String, stages: [StageTally], running: [Running], meters: [Meter] = [], waiting: [String] = [],
         seconds: Double

@@ -3,17 +3,21 @@ import RunStore
 
 /// How many tasks of a stage are in which state.
 package struct StageTally: Sendable {
+    /// Whose tasks are counted.
     package let stage: StageName
     /// The stages whose outputs it reads.
     package fileprivate(set) var parents: Set<StageName>
+    /// All tasks of the stage.
     package private(set) var total = 0
     private var counts: [TaskStatus: Int] = [:]
 
+    /// No task counted yet.
     package init(_ stage: StageName, parents: Set<StageName> = []) {
         self.stage = stage
         self.parents = parents
     }
 
+    /// How many tasks are in this state.
     package subscript(status: TaskStatus) -> Int { counts[status] ?? 0 }
 
     /// Tasks whose outputs stand.

@@ -3,6 +3,7 @@ import RunStore
 
 /// Ends a run from another process: `cancel RUN`.
 package enum RunCancellation {
+    /// What came of it.
     package enum Outcome: Sendable {
         /// A runner worked there and has ended.
         case cancelled

@@ -4,6 +4,7 @@ import RunStore
 
 /// What can be removed from a run directory: task folders that no task of the present plan needs.
 package struct RunCleaning: Sendable {
+    /// Something that can go.
     package struct Item: Sendable {
         /// Below the run directory.
         package let path: String
@@ -15,8 +16,11 @@ package struct RunCleaning: Sendable {
         let key: String?
     }
 
+    /// Of the run.
     package let directory: String
+    /// What can go.
     package let items: [Item]
+    /// Of all that can go.
     package var bytes: Int64 { items.reduce(0) { $0 + $1.bytes } }
 
     /// Looks for what can go. With `all` also the results of the present plan; `results/` is never touched then.

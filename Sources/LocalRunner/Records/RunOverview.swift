@@ -4,6 +4,7 @@ import RunStore
 
 /// A run directory at one moment, as `status` and `runs` show it.
 package struct RunOverview: Sendable {
+    /// How a run stands.
     package enum State: String, Sendable, Encodable {
         case running, done, failed, cancelled
         /// The machine could not go on: no space.
@@ -14,10 +15,13 @@ package struct RunOverview: Sendable {
         case new
     }
 
+    /// The run directory.
     package let directory: String
+    /// How it stands.
     package let state: State
     /// The runner's process, while one works here.
     package let runner: ProcessIdentity?
+    /// The latest; nil: there was none.
     package let invocation: Invocation?
     /// Its latest execution at AWS; nil: it runs on this machine.
     package let submission: Submission?
@@ -58,6 +62,7 @@ package struct RunOverview: Sendable {
         task.status == .running && runner == nil && submission == nil ? .waiting : task.status
     }
 
+    /// Tasks of the plan in such a state.
     package func count(_ isCounted: (TaskStatus) -> Bool) -> Int { tasks.count { isCounted(status(of: $0)) } }
 
     /// All attempts of a task, the latest first.

@@ -12,6 +12,7 @@ enum Clock {
 
 /// The name of this machine, for records.
 package enum MachineName {
+    /// As the kernel has it; empty where it does not tell.
     package static var current: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, 255) == 0 else { return "" }

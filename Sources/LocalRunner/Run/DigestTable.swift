@@ -81,8 +81,10 @@ package final class DigestMemo: Sendable {
 
     private let state: Mutex<State>
 
+    /// Begins with what the journal knows.
     package init(_ digests: [FileStamp: String]) { state = Mutex(State(digests: digests)) }
 
+    /// Nil: the file was not read since it was touched.
     package func digest(of stamp: FileStamp) -> String? { state.withLock { $0.digests[stamp] } }
 
     /// What was read since the last call, for the journal.

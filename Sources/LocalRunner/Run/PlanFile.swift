@@ -3,6 +3,7 @@ import Pipeline
 
 /// `RUN/plan.json`: the plan that the run directory is for, as later commands read it again.
 package enum PlanFile {
+    /// In the run directory.
     package static let name = "plan.json"
 
     /// What tells one list of tasks from another; the journal's rows depend on nothing else.

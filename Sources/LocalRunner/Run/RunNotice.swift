@@ -20,17 +20,25 @@ package enum RunNotice: Sendable {
 
 /// How a run ended.
 package struct RunSummary: Sendable {
+    /// How a run ends: `environment` is what stopped the runner itself.
     package enum Outcome: String, Sendable { case done, failed, cancelled, environment }
 
+    /// How the run ended.
     package var outcome: Outcome
+    /// Tasks that ran and succeeded.
     package var succeeded: Int
+    /// Tasks whose results stood.
     package var upToDate: Int
+    /// Tasks that failed for good.
     package var failed: [TaskFailure]
+    /// Tasks that another one's failure took along.
     package var skipped: Int
     /// Tasks that were never tried because the run stopped.
     package var notStarted: Int
+    /// Since the run began.
     package var seconds: Double
 
+    /// All values as they are.
     package init(
         outcome: Outcome, succeeded: Int, upToDate: Int, failed: [TaskFailure], skipped: Int, notStarted: Int,
         seconds: Double
@@ -54,6 +62,7 @@ package struct RunSummary: Sendable {
             }, skipped: count(.skipped), notStarted: count(.waiting, .delayed, .running, .cancelled), seconds: seconds)
     }
 
+    /// All tasks of the plan.
     package var total: Int { succeeded + upToDate + failed.count + skipped + notStarted }
 }
 

@@ -12,9 +12,11 @@ package struct RunPreflight {
     /// With the GPUs, where the plan has a use for them. One that the engine cannot hand over has a fault, so that
     /// stages take their alternative where they have one.
     package private(set) var capacity: Capacity
+    /// How the scheduler chooses.
     package let policy: SchedulingPolicy
     /// For each task of the plan the position of the variant that will run.
     package private(set) var variants: [Int]
+    /// Where commands run.
     package private(set) var engine = Engine.host
     /// What stops the run comes last.
     package private(set) var findings: [Finding] = []
@@ -61,6 +63,7 @@ package struct RunPreflight {
         findings = findings.filter { $0.weight != .stops } + findings.filter { $0.weight == .stops }
     }
 
+    /// Whether nothing stops the run.
     package var canRun: Bool { !findings.contains { $0.weight == .stops } }
 
     /// This machine, with its GPUs where the plan has a use for them.

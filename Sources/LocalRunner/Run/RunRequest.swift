@@ -4,13 +4,17 @@ import Scheduling
 
 /// What a person asked for, resolved: everything that a run on this machine needs to know.
 package struct RunRequest: Sendable {
+    /// What is to be run.
     package var plan: Plan
     /// What the plan was made of, whose files the run directory keeps; nil: of no files.
     package var asked: PlanRequest?
     /// The run directory, absolute.
     package var directory: String
+    /// What the run may use.
     package var capacity: Capacity
+    /// How the scheduler chooses.
     package var policy: SchedulingPolicy
+    /// Where commands run.
     package var engine: Engine
     /// Results of earlier runs do not count.
     package var isFresh = false
@@ -29,6 +33,7 @@ package struct RunRequest: Sendable {
     /// Whether this process may adopt orphans and reap them: true in the command, false inside a larger program.
     package var ownsProcess = true
 
+    /// The host's tools and the standard policy, where nothing else is said.
     package init(
         plan: Plan, asked: PlanRequest? = nil, directory: String, capacity: Capacity,
         policy: SchedulingPolicy = SchedulingPolicy(),

@@ -4,9 +4,11 @@ import Pipeline
 /// `RUN/sources/`: copies of the files that a plan was made of, so that a record of the run can have them whatever
 /// becomes of theirs.
 package enum SourceFiles {
+    /// In the run directory.
     package static let folder = "sources"
     /// What was asked for, as the command line named it.
     package static let request = "sources/request.json"
+    /// In the run directory.
     package static let pipeline = "sources/pipeline.yaml"
 
     /// Below the run directory, the pipeline file first.

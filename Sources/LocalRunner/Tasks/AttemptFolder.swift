@@ -87,6 +87,7 @@ struct AttemptFolder: Sendable {
 
 /// A task as its command will find it: links, script and the values of its variables.
 package struct StagedTask: Sendable {
+    /// An input in the attempt's folder.
     package struct Link: Hashable, Sendable {
         /// In `inputs/`.
         package let name: String
@@ -97,6 +98,7 @@ package struct StagedTask: Sendable {
         package let source: String
     }
 
+    /// One for each file that the command reads.
     package var links: [Link] = []
     var hasOutputs = false
     /// Everything that the command reads as a variable, in the order of declaration.

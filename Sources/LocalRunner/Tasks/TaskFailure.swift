@@ -3,6 +3,7 @@ import Pipeline
 
 /// Why a task failed, with everything a person needs next.
 package struct TaskFailure: Sendable {
+    /// Which one failed.
     package let task: TaskID
     /// nil: the task could not even be tried.
     package let failure: FailureClass?
@@ -14,12 +15,14 @@ package struct TaskFailure: Sendable {
     package var mentionedInputs: [(name: String, path: String)] = []
     /// Absolute; nil when there is none.
     package var commandFile: String?
+    /// The attempt's folder, absolute; nil: there is none.
     package var folder: String?
     /// What to do.
     package var advice: String?
     /// True when the machine is to blame: no space.
     package var isOfTheEnvironment = false
 
+    /// All values as they are.
     package init(task: TaskID, failure: FailureClass?, cause: String) {
         self.task = task
         self.failure = failure

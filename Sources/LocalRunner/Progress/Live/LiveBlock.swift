@@ -7,8 +7,10 @@ package struct LiveBlock: Sendable {
     private var columns = 0
     private var hidesCursor = false
 
+    /// The terminal's words for it.
     package static let showCursor = "\u{1B}[?25h"
 
+    /// Nothing drawn yet.
     package init() {}
 
     /// What to write so that the terminal shows `lines`; empty when it does already.

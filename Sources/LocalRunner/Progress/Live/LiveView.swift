@@ -47,9 +47,12 @@ package final class LiveView: RunObserver {
 
 /// In cells.
 package struct TerminalSize: Sendable {
+    /// Characters in a line.
     package let columns: Int
+    /// Lines.
     package let rows: Int
 
+    /// Of a terminal.
     package init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
