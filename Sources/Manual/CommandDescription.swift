@@ -33,6 +33,7 @@ package struct CommandDescription: Decodable, Sendable {
 
     /// The whole dump: the program, with every command below it.
     package struct Dump: Decodable, Sendable {
+        /// The program itself, with its commands below.
         package let command: CommandDescription
     }
 

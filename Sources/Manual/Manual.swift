@@ -2,18 +2,23 @@
 package struct Manual {
     /// How the process can end.
     package struct ExitStatus: Sendable {
+        /// What the shell sees.
         package let code: Int32
         /// One sentence.
         package let about: String
 
+        /// A status and its meaning.
         package init(code: Int32, about: String) {
             self.code = code
             self.about = about
         }
     }
 
+    /// A page of the reference.
     package struct Page: Sendable {
+        /// Without a folder.
         package let fileName: String
+        /// All of the page.
         package let text: String
     }
 
@@ -22,6 +27,7 @@ package struct Manual {
     private let usages: [[String]: String]
     private let exitStatuses: [ExitStatus]
 
+    /// - Parameter usages: the usage line of each command, by the words of its name.
     package init(program: CommandDescription, usages: [[String]: String], exitStatuses: [ExitStatus]) {
         self.program = program
         self.usages = usages

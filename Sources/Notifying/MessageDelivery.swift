@@ -26,6 +26,7 @@ package final class MessageDelivery: Sendable {
         self.tell = tell
     }
 
+    /// Hands the message over and does not wait; what cannot be delivered is told where the run is told.
     package func send(_ message: RunMessage) {
         queue.async { [self] in
             if let webhook, let document = try? JSONEncoder().encode(message) {

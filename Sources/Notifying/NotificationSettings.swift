@@ -9,8 +9,10 @@ package struct NotificationSettings: Decodable, Sendable {
     /// How long nothing may run while something waits.
     package var waitMinutes: Double?
 
+    /// Minutes without any task at work before somebody is told.
     package static let usualWaitMinutes = 60.0
 
+    /// What the user gave; nil: nothing.
     package init(webhook: String? = nil, command: [String]? = nil, waitMinutes: Double? = nil) {
         self.webhook = webhook
         self.command = command
@@ -19,6 +21,7 @@ package struct NotificationSettings: Decodable, Sendable {
 
     /// Why the file cannot be used.
     package struct Unusable: Error, Sendable, CustomStringConvertible {
+        /// Of the settings file.
         package let path: String
         package var description: String {
             "\(path) is not what notifications need: "

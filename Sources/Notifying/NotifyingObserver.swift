@@ -3,11 +3,16 @@ import Pipeline
 
 /// Passes on what a run tells to who shows it, and sends what a person who is away wants to know.
 package final class NotifyingObserver: RunObserver {
+    /// What messages say of every run.
     package struct Run: Sendable {
+        /// The pipeline's name.
         package let pipeline: String
+        /// The run directory.
         package let directory: String
+        /// The machine's name.
         package let host: String
 
+        /// Names as they are shown.
         package init(pipeline: String, directory: String, host: String) {
             self.pipeline = pipeline
             self.directory = directory

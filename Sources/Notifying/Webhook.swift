@@ -12,6 +12,7 @@ package struct Webhook: Sendable {
         package var description: String { "the address for notifications is no http:// or https:// URL" }
     }
 
+    /// Takes an address of http or https.
     package init(_ text: String) throws(Malformed) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme.flatMap(Origin.Scheme.init(rawValue:)),
             let host = parts.percentEncodedHost, !host.isEmpty, parts.user == nil
@@ -22,6 +23,7 @@ package struct Webhook: Sendable {
             + (parts.percentEncodedQuery.map { "?" + $0 } ?? "")
     }
 
+    /// With the port where one is given; never with a secret from the path.
     package var host: String { origin.authority }
 
     /// - Returns: why the document did not arrive; nil: it did.

@@ -5,8 +5,10 @@ import Pipeline
 
 /// A crate that `RunCrate` wrote, read again.
 package struct Crate: Sendable {
+    /// In the crate's folder.
     package static let metadata = "ro-crate-metadata.json"
 
+    /// Where it lies.
     package let folder: String
     /// What is run again.
     package let plan: Plan

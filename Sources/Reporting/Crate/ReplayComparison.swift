@@ -6,6 +6,7 @@ import RunStore
 /// A run of a crate's plan beside the crate: which outputs are the same again. Field names are part of the command
 /// line's contract.
 package struct ReplayComparison: Sendable, Encodable {
+    /// How an output compares with that of the crate.
     package enum Verdict: String, Sendable, Encodable {
         /// In every byte.
         case equal
@@ -16,29 +17,40 @@ package struct ReplayComparison: Sendable, Encodable {
         case new
     }
 
+    /// An output that the crate has, that the new run made, or both.
     package struct Output: Sendable, Encodable {
+        /// Which task made it.
         package let task: String
+        /// Its name in the stage.
         package let output: String
+        /// How it compares.
         package let verdict: Verdict
         /// SHA-256 in hexadecimal, of a folder that of its listing.
         package let was: String?
+        /// Its digest in the new run; nil: the run did not make it.
         package let now: String?
         /// Absolute; nil: there is none.
         package let wasPath: String?
+        /// Its file in the new run; nil: the run did not make it.
         package let nowPath: String?
     }
 
     /// Something that the two runs were not done with alike.
     package struct Difference: Sendable, Encodable {
+        /// What is different: a tool, an image, the machine.
         package let name: String
+        /// In the crate; nil: not told.
         package let was: String?
+        /// In the new run; nil: not told.
         package let now: String?
     }
 
     /// In the plan's order.
     package let outputs: [Output]
+    /// Of what the two runs ran with.
     package let differences: [Difference]
 
+    /// Whether all outputs are the same bytes.
     package var isEqual: Bool { outputs.allSatisfy { $0.verdict == .equal } }
 
     /// - Parameter run: that of the crate's plan, after its end.

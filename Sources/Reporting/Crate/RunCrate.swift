@@ -13,8 +13,10 @@ package struct RunCrate {
     package struct Label: Sendable {
         /// The URL of a licence, or its name.
         package var license: String
+        /// Who answers for the data.
         package var author: String
 
+        /// As the user gives them.
         package init(license: String, author: String) {
             self.license = license
             self.author = author

@@ -25,6 +25,7 @@ package struct MetricsFile: Sendable {
     /// In the order of the file, as far as that is known.
     package var keys: [String] { Array(values.keys) }
 
+    /// The value under a key; nil: there is none.
     package subscript(key: String) -> String? { values[key] }
 
     /// nil: it is no number.

@@ -3,6 +3,7 @@ import Pipeline
 
 /// `RUN/report.html`.
 package enum ReportFile {
+    /// In the run directory.
     package static let name = "report.html"
 
     /// Writes the page of a run into its directory; what stands there is replaced as a whole.

@@ -4,17 +4,29 @@ import RunStore
 /// An attempt in `status --json`, `why --json` and `report --json`: field names are part of the command line's contract.
 /// What it asked for stands beside what it used.
 package struct AttemptDocument: Sendable, Encodable {
+    /// From 1 within the task.
     package let number: Int
+    /// In the journal's words.
     package let outcome: String
+    /// The class of the failure; nil: it did not fail.
     package let failure: String?
+    /// What went wrong, for people.
     package let message: String?
+    /// Nil: it did not end by itself, or nothing is known.
     package let exitCode: Int32?
+    /// Nil: no signal ended it, or nothing is known.
     package let signal: Int32?
+    /// What ran it.
     package let engine: String
+    /// Nil: the tools of the machine.
     package let image: String?
+    /// Seconds since 1970.
     package let started: Double
+    /// Seconds since 1970; nil: it runs.
     package let ended: Double?
+    /// From start to end; nil: not known.
     package let wallSeconds: Double?
+    /// Of processor time, all processes together; nil: not known.
     package let cpuSeconds: Double?
     /// Asked for.
     package let cpus: Int
@@ -22,6 +34,7 @@ package struct AttemptDocument: Sendable, Encodable {
     package let cpusUsed: Double?
     /// Asked for.
     package let memoryMiB: Int64
+    /// The most that it had; nil: not known.
     package let peakMemoryMiB: Int64?
     /// UUIDs of its GPUs and MIG instances.
     package let gpus: [String]
@@ -35,11 +48,14 @@ package struct AttemptDocument: Sendable, Encodable {
     package let placement: String?
     /// At AWS: the machine's type, and how it was bought.
     package let machine: String?
+    /// How the machine is bought; nil: not known.
     package let capacity: String?
     /// How its devices were kept from others.
     package let binding: String?
+    /// Below the run directory.
     package let directory: String
 
+    /// As the journal has it.
     package init(_ attempt: AttemptRecord) {
         let usage = attempt.end?.usage
         number = attempt.ordinal

@@ -4,12 +4,17 @@ import RunStore
 
 /// A task that failed, with what a person needs next.
 package struct FailureReport: Sendable, Encodable {
+    /// Which one failed.
     package let task: String
     /// Why, in a sentence.
     package let cause: String
+    /// Nil: it could not even be tried.
     package let failure: FailureClass?
+    /// Nil: it did not end by itself.
     package let exitCode: Int32?
+    /// Nil: no signal ended it.
     package let signal: Int32?
+    /// What to do; nil: there is nothing typical.
     package let advice: String?
     /// Attempts in the latest invocation.
     package let attempts: Int

@@ -7,14 +7,18 @@ import RunStore
 package struct RunReport: Sendable, Encodable {
     /// Where a run works, and with what.
     package struct Machine: Sendable, Encodable {
+        /// The machine's name.
         package let host: String
+        /// `host` or the container engine's name.
         package let engine: String
         /// What the run may use of the machine.
         package let cpus: Int
+        /// What the run might use.
         package let memoryMiB: Int64
         /// nil: the record is older than this field.
         package let hardware: MachineRecord?
 
+        /// As the journal has it.
         package init(_ invocation: Invocation) {
             host = invocation.host
             engine = invocation.engine
@@ -26,13 +30,19 @@ package struct RunReport: Sendable, Encodable {
 
     /// Where a run at AWS is.
     package struct Cloud: Sendable, Encodable {
+        /// `eu-central-1`
         package let region: String
+        /// The CloudFormation stack's name.
         package let stack: String
+        /// Its ARN.
         package let execution: String
     }
 
+    /// The pipeline's name.
     package let pipeline: String
+    /// The run directory.
     package let directory: String
+    /// How the run stands.
     package let state: RunOverview.State
     /// Why it failed, where that is of no task.
     package let reason: String?
@@ -40,6 +50,7 @@ package struct RunReport: Sendable, Encodable {
     package let made: Double
     /// Of the latest time that a runner worked here.
     package let started: Double?
+    /// Seconds since 1970; nil: it goes on.
     package let ended: Double?
     /// How often a runner worked here: more than one means that the run was continued, or run again.
     package let invocations: Int
@@ -47,14 +58,19 @@ package struct RunReport: Sendable, Encodable {
     package let version: String?
     /// The words of the latest command line.
     package let command: [String]
+    /// Nil: the run is at AWS.
     package let machine: Machine?
+    /// Nil: the run is on this machine.
     package let cloud: Cloud?
+    /// What the run was given.
     package let settings: [Setting]
     /// In the plan's order.
     package let stages: [StageReport]
     /// In the plan's order.
     package let tasks: [TaskReport]
+    /// Tasks that failed for good.
     package let failures: [FailureReport]
+    /// The GPUs that tasks had.
     package let devices: [DeviceReport]
     /// What stages declare for showing.
     package let outputs: [ShownOutput]
@@ -113,22 +129,29 @@ package struct RunReport: Sendable, Encodable {
 
 /// What a run at AWS cost, in US dollars.
 package struct Cost: Sendable, Encodable {
+    /// A part of the cost.
     package struct Part: Sendable, Encodable {
+        /// Of a stage or of a sample.
         package let name: String
         /// `USD 1.20 to 4.80`
         package let text: String
+        /// An amount as it is shown.
         package init(name: String, text: String) {
             self.name = name
             self.text = text
         }
     }
 
+    /// As it is shown.
     package let total: String
+    /// By stage.
     package let stages: [Part]
+    /// By sample.
     package let samples: [Part]
     /// What the sums rest on, for people.
     package let basis: String
 
+    /// Amounts as they are shown.
     package init(total: String, stages: [Part], samples: [Part], basis: String) {
         self.total = total
         self.stages = stages

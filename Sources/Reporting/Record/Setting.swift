@@ -3,9 +3,11 @@ import Pipeline
 
 /// A value or a file of the user that commands read, the same for all tasks of the stages that read it.
 package struct Setting: Sendable, Encodable {
+    /// Of the variable that commands see.
     package let name: String
     /// A parameter's value, or the path of a file; of a list its elements.
     package let values: [String]
+    /// Those that read it.
     package let stages: [String]
 
     /// The settings of a plan, in the order of its stages.

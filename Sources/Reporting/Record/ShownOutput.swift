@@ -3,13 +3,19 @@ import RunStore
 
 /// An output that its stage declares for showing.
 package struct ShownOutput: Sendable, Encodable {
+    /// Which task made it.
     package let task: String
+    /// Of the task.
     package let stage: String
+    /// Of the task: values of columns.
     package let labels: [String]
+    /// Its name in the stage.
     package let output: String
+    /// As what it is shown.
     package let show: PlannedOutput.Show
     /// Below the run directory.
     package let path: String
+    /// Its size.
     package let bytes: Int64
     /// SHA-256 in hexadecimal.
     package let digest: String

@@ -5,37 +5,50 @@ import RunStore
 
 /// A stage's tasks together: what they asked for beside what they used.
 package struct StageReport: Sendable, Encodable {
+    /// Its name.
     package let stage: String
+    /// How many it has.
     package let tasks: Int
     /// How many tasks are in each state.
     package let states: [String: Int]
+    /// Tasks whose results stood.
     package let cached: Int
     /// The image as the pipeline file names it, and the digest of what ran.
     package let image: String?
+    /// Nil: the tools of the machine.
     package let imageDigest: String?
     /// What ended well; nil: nothing yet.
     package let usage: Usage?
+    /// What to ask for instead, in sentences.
     package let advice: [String]
 
     /// Of the attempts that made the results.
     package struct Usage: Sendable, Encodable {
+        /// How many there were.
         package let attempts: Int
         /// Whether memory is that of the largest process, and not of all together: so the machine's tools are measured.
         package let isOfOneProcess: Bool
         /// Asked for; the most.
         package let cpus: Int
+        /// Asked for; the most.
         package let memoryMiB: Int64
+        /// Nil: no limit.
         package let timeLimitSeconds: Int?
+        /// Asked for; the most.
         package let gpus: Int
+        /// Asked for of each, the most; nil: no amount.
         package let gpuMemoryMiB: Int64?
         /// Used.
         package let medianSeconds: Double
+        /// Of one task.
         package let longestSeconds: Double
+        /// Of all tasks.
         package let totalSeconds: Double
         /// The mean over all their time; nil: not known.
         package let cpusUsed: Double?
         /// The most.
         package let peakMemoryMiB: Int64?
+        /// The most that a task had of a GPU; nil: not known.
         package let gpuPeakMemoryMiB: Int64?
         /// The mean over attempts.
         package let gpuBusyPercent: Double?

@@ -3,13 +3,19 @@ import RunStore
 
 /// A task as a report has it.
 package struct TaskReport: Sendable, Encodable {
+    /// Stage and columns.
     package let task: String
+    /// Of the task.
     package let stage: String
+    /// Values of the columns it runs for.
     package let labels: [String]
+    /// What became of it.
     package let state: TaskStatus
     /// Whether its result is of an earlier run of the same command.
     package let isCached: Bool
+    /// Of its result; nil: its inputs are not known yet.
     package let key: String?
+    /// Why it is as it is, for people.
     package let note: String?
     /// The latest first.
     package let attempts: [AttemptDocument]

@@ -64,10 +64,13 @@ struct Timeline: Sendable {
 package struct DeviceReport: Sendable, Encodable {
     /// The UUID of the GPU or MIG instance.
     package let device: String
+    /// How many it had.
     package let attempts: Int
+    /// In which an attempt had it.
     package let usedSeconds: Double
     /// Of the time in which anything ran, without this device.
     package let idleSeconds: Double
+    /// Between two attempts.
     package let longestIdleSeconds: Double
 }
 

@@ -8,6 +8,7 @@ package struct Trace: Sendable {
     /// The oldest attempt first.
     package let lines: [Line]
 
+    /// One attempt, or a task without any.
     package struct Line: Sendable {
         fileprivate let run: String
         fileprivate let task: TaskID

@@ -7,6 +7,7 @@ package struct ObjectStore: Sendable {
     let s3: S3
     private let plan: TransferPlan
 
+    /// Objects as the account of this session sees them.
     package init(_ session: AWSSession, plan: TransferPlan = TransferPlan()) {
         s3 = S3(session)
         self.plan = plan

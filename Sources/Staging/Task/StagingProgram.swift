@@ -7,6 +7,7 @@ import Pipeline
 
 /// The program in a job's container.
 package struct StagingProgram {
+    /// Which of a job's three steps is done: all of it, or only what comes before or behind the command.
     package enum Part: String, Sendable { case run, fetch, store }
 
     private let part: Part
