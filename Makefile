@@ -11,7 +11,7 @@ COHESIN ?= .build/release/cohesin
 
 .PHONY: help setup build demo test test-long fuzz sanitize lint ptx format reference docs install install-docs images
 .PHONY: task-bundle clean
-.PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-s3 bench-scheduling
+.PHONY: bench bench-aligners bench-cloud bench-hic bench-hiccups bench-pairs bench-report bench-s3 bench-scheduling
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -113,6 +113,11 @@ bench-aligners: setup ## contacts and times of bwa and minimap2 on simulated rea
 bench-cloud: setup ## 10,000 jobs submitted and watched in an account on loopback: requests, time, memory
 	$(STATIC)
 	python3 benchmarks/cloud.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
+
+bench-report: setup ## the report of 10,000 tasks and of 100 samples: written, and opened in Chromium
+	@scripts/install-debian-packages.sh test
+	$(STATIC)
+	python3 benchmarks/report.py --cohesin "$$($(STATIC) --show-bin-path)/cohesin"
 
 bench-s3: task-bundle ## the staging program's transfers beside the aws CLI, with a server on loopback
 	@scripts/install-python-peers.sh .build-bench benchmarks/requirements.txt
