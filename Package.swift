@@ -141,7 +141,9 @@ let package = Package(
             name: "Loops", dependencies: ["HiCFile", "SequenceIO", "GPUDevice", "CHiCCUPS"],
             resources: [.embedInCode("Resources/hiccups.ptx")], swiftSettings: settings),
         // Contact maps, loops and aggregate peaks as PNG.
-        .target(name: "Pictures", dependencies: ["HiCFile", "Loops", "SequenceIO", "CPng"], swiftSettings: settings),
+        .target(
+            name: "Pictures", dependencies: ["HiCFile", "Loops", "SequenceIO", "CDeflate", "CPng"],
+            swiftSettings: settings),
         // A genome, reads and contact maps with planted loops: known truth for the demo and the tests.
         .target(name: "Simulation", dependencies: ["SequenceIO"], swiftSettings: settings),
 

@@ -19,7 +19,7 @@ private let allowed: [String: Set<String>] = [
     "Contacts": ["SequenceIO", "CHTSlib", "CShims"],
     "HiCFile": ["Contacts", "SequenceIO", "CDeflate", "CHTSlib", "CShims"],
     "Loops": ["HiCFile", "SequenceIO", "GPUDevice", "CHiCCUPS"],
-    "Pictures": ["HiCFile", "Loops", "SequenceIO", "CPng"],
+    "Pictures": ["HiCFile", "Loops", "SequenceIO", "CDeflate", "CPng"],
     "Simulation": ["SequenceIO"],
     "JuicerImport": ["SequenceIO", "HiCFile", "Loops"],
 ]

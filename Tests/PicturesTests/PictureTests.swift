@@ -24,12 +24,18 @@ import Testing
 }
 
 @Suite struct PNGTests {
-    @Test func libpngReadsBackWhatWasWritten() throws {
+    /// The header's colour type: a palette where it has room for all colours.
+    @Test(arguments: [(colours: 2, type: UInt8(3)), (colours: 256, type: 3), (colours: 257, type: 2)])
+    func libpngReadsBackWhatWasWritten(colours: Int, type: UInt8) throws {
         var raster = Raster(width: 37, height: 11)
         for y in 0..<11 {
-            for x in 0..<37 { raster[x, y] = Colour(UInt8(x * 6), UInt8(y * 20), UInt8((x * y) % 256)) }
+            for x in 0..<37 {
+                let number = (y * 37 + x) % colours
+                raster[x, y] = Colour(UInt8(number / 256), UInt8(number % 256), 7)
+            }
         }
         let bytes = try PNGFile.encode(raster)
+        #expect(bytes[25] == type)
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
         #expect(png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0)
@@ -152,7 +158,8 @@ struct ContactPictureTests {
         #expect(throws: PictureError.self) { try GenomicRegion(region, in: reader) }
     }
 
-    @Test func aLoopIsOutlinedAboveTheDiagonalOnly() throws {
+    @Test(.enabled(if: Python.has("json"), "python3 is absent"))
+    func aLoopIsOutlinedAboveTheDiagonalOnly() throws {
         let reader = try golden()
         let name = reader.chromosomes[0].name
         let region = try GenomicRegion("\(name):1-1000000", in: reader)
@@ -160,14 +167,32 @@ struct ContactPictureTests {
         let folder = ScratchFolder()
         let list = folder.file("loops.bedpe")
         try "\(name)\t200000\t210000\t\(name)\t700000\t710000\n".write(toFile: list, atomically: true, encoding: .utf8)
-        let raster = ContactMapPicture(
+        let picture = ContactMapPicture(
             columns: region, rows: region, tile: tile, normalization: .none,
-            loops: try RequestedLoops(path: list).entries
-        ).draw()
+            loops: try RequestedLoops(path: list).entries)
+        let raster = picture.draw()
         var blue: [(x: Int, y: Int)] = []
         for y in 0..<raster.height { for x in 0..<raster.width where raster[x, y] == .loop { blue.append((x, y)) } }
         #expect(!blue.isEmpty)
         // The map begins left of and above where x equals y.
         #expect(blue.allSatisfy { $0.x > $0.y })
+        // What the file says of its axes, read by another reader, which also checks its sums.
+        let script = """
+            import json, struct, sys, zlib
+            data, place, found = open(sys.argv[1], 'rb').read(), 8, []
+            while place < len(data):
+                length, kind = struct.unpack('>I4s', data[place:place + 8])
+                body = data[place + 4:place + 8 + length]
+                assert struct.unpack('>I', data[place + 8 + length:place + 12 + length])[0] == zlib.crc32(body)
+                if kind == b'iTXt':
+                    keyword, text = body[4:].split(bytes(5))
+                    axes = json.loads(text)
+                    print(keyword.decode(), axes['across'] == axes['down'], *axes['across'].values(), *axes['marks'][0])
+                place += 12 + length
+            """
+        try PNGFile.write(raster, axes: picture.axes, to: folder.file("map.png"))
+        let said = try Python.run(script, [folder.file("map.png")])
+        #expect(
+            said.text == "cohesin-axes True 1000000 \(name) 0 700000 710000 200000 210000\n", "\(said.standardError)")
     }
 }

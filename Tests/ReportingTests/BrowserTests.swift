@@ -35,6 +35,41 @@ struct BrowserTests {
         #expect(page.contains("</main>"))
     }
 
+    @Test(.enabled(if: Python.has("json"), "python3 is absent"))
+    func aMapIsMovedByKeysAndNoOtherScriptRuns() throws {
+        let journal = try MapTests.journal()
+        let page = try journal.html().replacing("</main>", with: "</main><script>document.title = 'other'</script>")
+        let file = try journal.scratch.write(page, to: "report.html")
+        let tools = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../benchmarks")
+        let script = """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            import chromium
+            with chromium.Page(sys.argv[2]) as page:
+                output = 'document.querySelector(".live output")'
+                # The picture is decoded beside the page.
+                page.value('new Promise(done => { const look = () => ' + output + ' ? done() : setTimeout(look, 10); look() })')
+                print(page.value(output + '.textContent'))
+                page.value('document.querySelector(".live canvas").focus()')
+                for key in ('+', 'ArrowRight', '0'):
+                    page.press(key)
+                    print(page.value(output + '.textContent'))
+                print(page.value('document.title'))
+                print(*(said['entry']['text'].split(' violates')[0] for said in page.console))
+            """
+        let said = try Python.run(script, [tools.path, file])
+        #expect(
+            said.text == """
+                chr1:1-2,400
+                chr1:401-2,000
+                chr1:561-2,160 across, chr1:401-2,000 down
+                chr1:1-2,400
+                by-hand: interrupted
+                Executing inline script
+
+                """, "\(said.standardError)")
+    }
+
     @Test func thePagesOwnRuleKeepsItFromTheNetwork() throws {
         let journal = try PageTests.hostileJournal()
         let page = try journal.html().replacing(

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import Glibc
 import RunStore
 
@@ -38,6 +39,11 @@ package enum ContentHash {
         var text = text
         text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         return hexadecimal(hash.finalize())
+    }
+
+    /// The digest of a text as a browser wants it (Subresource Integrity, section 3.1).
+    package static func integrity(of text: String) -> String {
+        "sha256-" + Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
     }
 
     /// The digest of a folder: of its listing, with each file's digest. Equal for equal trees, wherever they lie.

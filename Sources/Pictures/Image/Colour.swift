@@ -45,6 +45,8 @@ package struct ColourScale: Hashable, Sendable {
         Colour(80, 0, 10),
     ]
 
+    private static let steps = 200.0
+
     /// From 0 to this value.
     package init(maximum: Float) { self.maximum = maximum }
 
@@ -52,7 +54,9 @@ package struct ColourScale: Hashable, Sendable {
     package func colour(_ value: Float) -> Colour {
         if value.isNaN { return .masked }
         guard maximum > 0 else { return .white }
-        let place = Double(min(max(value / maximum, 0), 1)) * Double(Self.stops.count - 1)
+        // In steps that no eye tells apart and that a palette has room for.
+        let share = (Double(min(max(value / maximum, 0), 1)) * Self.steps).rounded() / Self.steps
+        let place = share * Double(Self.stops.count - 1)
         let step = min(Int(place), Self.stops.count - 2)
         return Self.stops[step].mixed(with: Self.stops[step + 1], part: place - Double(step))
     }

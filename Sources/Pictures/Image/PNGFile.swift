@@ -5,8 +5,8 @@ import SequenceIO
 /// PNG files, through libpng.
 package enum PNGFile {
     /// Writes the picture; the file appears under its name when it is complete. `-` is standard output.
-    package static func write(_ raster: Raster, to path: String) throws(PictureError) {
-        let encoded = try encode(raster)
+    package static func write(_ raster: Raster, axes: PictureAxes? = nil, to path: String) throws(PictureError) {
+        let encoded = try encode(raster, axes: axes)
         do throws(SequenceIOError) {
             let file = try PendingFile.create(path)
             var written = 0
@@ -25,20 +25,30 @@ package enum PNGFile {
     }
 
     /// The bytes of a PNG file.
-    package static func encode(_ raster: Raster) throws(PictureError) -> [UInt8] {
+    /// - Parameter axes: what the picture shows where; nil: nothing is said of it.
+    package static func encode(_ raster: Raster, axes: PictureAxes? = nil) throws(PictureError) -> [UInt8] {
+        var encoded = try encode(raster, palette: Palette(raster))
+        // Behind the signature and the header.
+        if let axes { encoded.insert(contentsOf: axes.chunk, at: 33) }
+        return encoded
+    }
+
+    private static func encode(_ raster: Raster, palette: Palette?) throws(PictureError) -> [UInt8] {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
         image.width = png_uint_32(raster.width)
         image.height = png_uint_32(raster.height)
-        // PNG_FORMAT_RGB: PNG_FORMAT_FLAG_COLOR alone.
-        image.format = 2
+        // PNG_FORMAT_FLAG_COLOR, with a palette PNG_FORMAT_FLAG_COLORMAP, too.
+        image.format = palette == nil ? 2 : 10
+        image.colormap_entries = png_uint_32(palette?.count ?? 0)
+        let pixels = palette?.places ?? raster.bytes
         defer { png_image_free(&image) }
         var size: png_alloc_size_t = 0
-        guard png_image_write_to_memory(&image, nil, &size, 0, raster.bytes, 0, nil) != 0 else {
+        guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, palette?.colours) != 0 else {
             throw .notEncoded(Self.message(image))
         }
         var encoded = [UInt8](repeating: 0, count: Int(size))
-        guard png_image_write_to_memory(&image, &encoded, &size, 0, raster.bytes, 0, nil) != 0 else {
+        guard png_image_write_to_memory(&image, &encoded, &size, 0, pixels, 0, palette?.colours) != 0 else {
             throw .notEncoded(Self.message(image))
         }
         return encoded

@@ -77,6 +77,33 @@ package struct ContactMapPicture: Sendable {
         return raster
     }
 
+    /// What `draw()` shows where.
+    package var axes: PictureAxes {
+        let (left, top, _, _) = Self.margin
+        func axis(_ region: GenomicRegion, _ bins: Range<Int>) -> PictureAxes.Axis {
+            .init(
+                name: region.chromosome, start: bins.lowerBound * tile.resolution,
+                end: bins.upperBound * tile.resolution)
+        }
+        let (across, down) = (axis(columns, tile.columns), axis(rows, tile.rows))
+        return PictureAxes(
+            x: left, y: top, width: tile.columns.count * zoom, height: tile.rows.count * zoom, across: across,
+            down: down,
+            marks: outlined.compactMap { upstream, downstream in
+                downstream.overlaps(across.start..<across.end) && upstream.overlaps(down.start..<down.end)
+                    ? [downstream.lowerBound, downstream.upperBound, upstream.lowerBound, upstream.upperBound] : nil
+            })
+    }
+
+    /// The ends of the loops to outline, in bp: the downstream end to the right, the upstream one down, which is above the
+    /// diagonal.
+    private var outlined: [(upstream: Range<Int>, downstream: Range<Int>)] {
+        guard columns.chromosome == rows.chromosome else { return [] }
+        return loops.filter { ChromosomeName.matches($0.chromosome, columns.chromosome) }.map { loop in
+            loop.x.lowerBound <= loop.y.lowerBound ? (loop.x, loop.y) : (loop.y, loop.x)
+        }
+    }
+
     private func drawCells(_ raster: inout Raster) {
         let (left, top, _, _) = Self.margin
         for row in tile.rows {
@@ -89,12 +116,9 @@ package struct ContactMapPicture: Sendable {
     }
 
     private func drawLoops(_ raster: inout Raster) {
-        guard columns.chromosome == rows.chromosome else { return }
         let (left, top, _, _) = Self.margin
         let edge = (x: left..<left + tile.columns.count * zoom, y: top..<top + tile.rows.count * zoom)
-        for loop in loops where ChromosomeName.matches(loop.chromosome, columns.chromosome) {
-            // The downstream end to the right, the upstream one down: above the diagonal.
-            let (upstream, downstream) = loop.x.lowerBound <= loop.y.lowerBound ? (loop.x, loop.y) : (loop.y, loop.x)
+        for (upstream, downstream) in outlined {
             let x = pixels(downstream, tile.columns, left)
             let y = pixels(upstream, tile.rows, top)
             guard x.overlaps(edge.x), y.overlaps(edge.y) else { continue }

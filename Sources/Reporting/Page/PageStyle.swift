@@ -56,6 +56,13 @@ enum PageStyle {
         .picture{overflow:auto;max-width:100%;max-height:85vh}
         .picture img{display:block;max-width:min(100%,500px);height:auto;background:#fff;border:1px solid var(--line)}
         :checked~.picture img{max-width:none}
+        .live input,.live label,.live img{display:none}
+        .live .picture{max-height:none}
+        .live canvas{display:block;max-width:none;touch-action:none;cursor:grab}
+        .live canvas:active{cursor:grabbing}
+        .live button{font:inherit;min-width:2.2em;margin:2px 4px 2px 0;padding:1px 8px;color:var(--ink);\
+        background:var(--panel);border:1px solid var(--line);border-radius:5px}
+        .live output{font-size:.9rem;font-variant-numeric:tabular-nums}
         figcaption{font-size:.9rem;color:var(--soft);overflow-wrap:anywhere}
         svg{display:block;width:100%;height:auto;margin:10px 0;font:12px system-ui,sans-serif}
         svg text{fill:var(--ink)}
@@ -89,7 +96,8 @@ enum PageStyle {
         .key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;padding:0;margin:4px 0;font-size:.9rem}
         .key svg{display:inline-block;width:26px;height:12px;margin:0 5px 0 0;vertical-align:-1px}
         footer{color:var(--soft);font-size:.9rem;padding-top:20px;padding-bottom:30px}
-        @media print{body{font-size:11px}nav,.skip,figure input,figure label{display:none}\
+        @media print{body{font-size:11px}nav,.skip,figure input,figure label,.live canvas,.live button,.live output\
+        {display:none}.live img{display:block}\
         .scroll,.picture{overflow:visible;max-height:none}.picture img{max-width:100%!important}\
         figure,.failure,tr,svg{break-inside:avoid}a{color:inherit}}
         """

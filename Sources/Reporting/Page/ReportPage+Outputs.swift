@@ -110,10 +110,11 @@ extension ReportPage {
             })
     }
 
-    /// Fitted into the page, or pixel by pixel in a frame that scrolls with mouse, finger and arrow keys: without a script.
+    /// Fitted into the page, or pixel by pixel in a frame that scrolls with mouse, finger and arrow keys: without a script,
+    /// which makes a map of it where the picture says what it shows.
     private func picture(_ figure: ShownFiles.Figure, id: String) -> Markup {
         let name = "\(figure.name) of \(figure.output.task)"
-        return element("figure") {
+        return element("figure", ["data-map": figure.map?.json]) {
             void("input", ["type": "checkbox", "id": id])
             element("label", ["for": id]) { "full size" }
             element("div", ["class": "picture", "tabindex": "0", "role": "region", "aria-label": name]) {

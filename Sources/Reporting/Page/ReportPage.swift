@@ -2,7 +2,7 @@ import LocalRunner
 import Pipeline
 import RunStore
 
-/// A run's report as one HTML file that needs nothing beside it: no network, no script.
+/// A run's report as one HTML file that needs nothing beside it: no network, and no script but its own for maps.
 ///
 /// What could grow without bound is cut, and says so: tasks, failures, tables, pictures. `report --json` has all of it.
 package struct ReportPage {
@@ -36,7 +36,8 @@ package struct ReportPage {
                     "meta",
                     [
                         "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+                            + (script.map { "; script-src '\($0.hash)'" } ?? ""),
                     ])
                 void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
                 void("meta", ["name": "referrer", "content": "no-referrer"])
@@ -68,9 +69,17 @@ package struct ReportPage {
                     if let version = report.version { ", of a run by cohesin \(version)" }
                     ". The same as data: cohesin report --json"
                 }
+                if let script { element("script") { script.markup } }
             }
         }
         return "<!doctype html>\n\(page.source)\n"
+    }
+
+    /// The page's own script and the hash by which a browser knows it (Content Security Policy Level 3, section 6.7.2.3);
+    /// nil: nothing on the page moves.
+    private var script: (markup: Markup, hash: String)? {
+        guard files.figures.contains(where: { $0.map != nil }) else { return nil }
+        return (Markup(verbatim: MapScript.source), ContentHash.integrity(of: "\(MapScript.source)"))
     }
 
     // MARK: - The beginning

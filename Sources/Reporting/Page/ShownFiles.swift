@@ -23,6 +23,8 @@ struct ShownFiles {
         let path: String
         /// `data:image/png;base64,...`; nil: no room for it.
         let source: String?
+        /// nil: it is a picture and nothing more.
+        let map: MapFigure?
 
         /// `map.png`
         var name: String { path.split(separator: "/").last.map(String.init) ?? output.output }
@@ -69,7 +71,8 @@ struct ShownFiles {
                     let room = Self.figureBytes - figureBytes
                     let source = Self.picture(path + name, upTo: room)
                     if let source { figureBytes += source.bytes }
-                    figures.append(Figure(output: output, path: output.path + name, source: source?.text))
+                    figures.append(
+                        Figure(output: output, path: output.path + name, source: source?.text, map: source?.map))
                 }
             }
         }
@@ -92,7 +95,7 @@ struct ShownFiles {
     }
 
     /// A file as an image that needs no other file; nil: it is too large, or of no kind that browsers show.
-    private static func picture(_ path: String, upTo room: Int) -> (text: String, bytes: Int)? {
+    private static func picture(_ path: String, upTo room: Int) -> (text: String, bytes: Int, map: MapFigure?)? {
         guard let status = Files.status(path), status.stamp.bytes <= room,
             let content = FileManager.default.contents(atPath: path)
         else { return nil }
@@ -101,6 +104,9 @@ struct ShownFiles {
             (Array("<svg".utf8), "image/svg+xml"), (Array("<?xml".utf8), "image/svg+xml"),
         ]
         guard let kind = kinds.first(where: { content.starts(with: $0.magic) }) else { return nil }
-        return ("data:\(kind.type);base64,\(content.base64EncodedString())", content.count)
+        return (
+            "data:\(kind.type);base64,\(content.base64EncodedString())", content.count,
+            kind.type == "image/png" ? MapFigure(png: content) : nil
+        )
     }
 }

@@ -94,7 +94,7 @@ struct HicViewCommand: ParsableCommand {
             columns: columns, rows: rows, tile: tile, normalization: normalization, maximum: max,
             loops: try loops.map { try RequestedLoops(path: $0).entries } ?? [])
         let place = "\(columns.chromosome)_\(columns.range.lowerBound + 1)_\(columns.range.upperBound)"
-        try write(picture.draw(), standardName: place)
+        try write(picture.draw(), axes: picture.axes, standardName: place)
     }
 
     private func drawAggregate(_ reader: borrowing HiCReader) throws {
@@ -132,11 +132,13 @@ struct HicViewCommand: ParsableCommand {
         return best
     }
 
-    private func write(_ raster: Raster, standardName: String, isNamed: Bool = true) throws {
+    private func write(
+        _ raster: Raster, axes: PictureAxes? = nil, standardName: String, isNamed: Bool = true
+    ) throws {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let stem = name.hasSuffix(".hic") ? String(name.dropLast(4)) : name
         let path = output ?? "\(stem).\(standardName).png"
-        try PNGFile.write(raster, to: path)
+        try PNGFile.write(raster, axes: axes, to: path)
         if path != "-", isNamed { print(path) }
     }
 }
