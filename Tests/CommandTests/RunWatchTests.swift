@@ -53,7 +53,10 @@ struct RunWatchTests {
     @Test func aFailureIsToldAsInTheRun() throws {
         let fixture = try Self.fixture("echo the disk hums >&2; exit 7")
         try Self.openGate(of: fixture)
-        #expect(try fixture.run().status == 1)
+        let run = try fixture.run("--quiet")
+        #expect(run.status == 1)
+        #expect(run.standardError.contains("slow failed: exit code 7\n"))
+        #expect(!run.standardError.contains("started"))
         // The run has ended: what it came to is told, and the status is its own.
         let watch = try fixture.cohesin("watch", "run")
         #expect(watch.status == 1)

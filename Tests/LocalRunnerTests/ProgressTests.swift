@@ -26,6 +26,35 @@ struct ProgressTests {
         #expect(screen.isEmpty)
     }
 
+    @Test func whatWasDrawnBeforeTheShellHadTheTerminalStaysAsItIs() {
+        var (screen, stops) = ("", 0)
+        let view = LiveView(
+            size: { TerminalSize(columns: 60, rows: 10, stops: stops) },
+            style: LiveStyle(isColoured: false, isUnicode: false)
+        ) { screen += $0 }
+        let status = RunStatus(title: "demo", stages: [], running: [], seconds: 75)
+        view.tick(status)
+        screen = ""
+        stops = 1
+        view.tick(status)
+        #expect(screen.contains("demo  1 min 15 s"))
+        #expect(screen.contains("\u{1B}[?25l"))
+        #expect(!screen.contains("\u{1B}[1A"))
+    }
+
+    @Test func theQuietHearOfFailuresAndOfTheEnd() {
+        var lines: [String] = []
+        let view = QuietProgress { lines.append($0) }
+        view.run(.began(tasks: 2, directory: "/r", engine: "host", cpus: 1, memory: nil), at: 0)
+        view.run(.note("a note"), at: 0)
+        view.run(.started(task("a", "s1"), attempt: 1), at: 0)
+        view.run(.failed(TaskFailure(task: task("a", "s1"), failure: nil, cause: "exit code 3")), at: 1)
+        let summary = RunSummary(
+            outcome: .failed, succeeded: 0, upToDate: 0, failed: [], skipped: 1, notStarted: 0, seconds: 2)
+        view.run(.ended(summary), at: 2)
+        #expect(lines == ["a/s1 failed: exit code 3", "failed after 2.0 s: 1 skipped of 1 task"])
+    }
+
     @Test func aLogGetsOneLineForEachThing() {
         var lines: [String] = []
         let view = PlainProgress { lines.append($0) }

@@ -1,5 +1,6 @@
 import Glibc
 import LocalRunner
+import Synchronization
 
 /// The terminal that standard error is.
 struct Terminal {
@@ -22,10 +23,14 @@ struct Terminal {
     static var size: TerminalSize {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
-            return TerminalSize(columns: 80, rows: 24)
+            return TerminalSize(columns: 80, rows: 24, stops: stops.load(ordering: .relaxed))
         }
-        return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+        return TerminalSize(
+            columns: Int(size.ws_col), rows: Int(size.ws_row), stops: stops.load(ordering: .relaxed))
     }
+
+    /// How often Ctrl-Z has held this process. A handler of signals knows nothing but what is global.
+    private static let stops = Atomic(0)
 
     /// Brings the cursor back however the process ends, and while Ctrl-Z holds it.
     static func restoreCursorAtEnd() {
@@ -33,7 +38,7 @@ struct Terminal {
         signal(SIGTSTP) { _ in
             Terminal.showCursor(true)
             raise(SIGSTOP)
-            Terminal.showCursor(false)
+            Terminal.stops.add(1, ordering: .relaxed)
         }
     }
 

@@ -5,6 +5,7 @@ package final class LiveView: RunObserver {
     private let write: (String) -> Void
     private var block = LiveBlock()
     private var status: RunStatus?
+    private var stops = 0
 
     package let wantsTicks = true
 
@@ -30,6 +31,8 @@ package final class LiveView: RunObserver {
 
     private func draw(below message: String? = nil) {
         let size = size()
+        if size.stops != stops { block = LiveBlock() }
+        stops = size.stops
         // A row is left for the cursor, and a column: what clears the rest of a full line takes its last letter, too.
         let (columns, rows) = (max(1, size.columns - 1), max(1, size.rows - 1))
         let lines = status.map { LiveFrame.lines($0, columns: columns, rows: rows, style) } ?? []
@@ -51,10 +54,13 @@ package struct TerminalSize: Sendable {
     package let columns: Int
     /// Lines.
     package let rows: Int
+    /// How often the process has been stopped: what was drawn before stays as it is, above what the shell has written.
+    package let stops: Int
 
     /// Of a terminal.
-    package init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int, stops: Int = 0) {
         self.columns = columns
         self.rows = rows
+        self.stops = stops
     }
 }

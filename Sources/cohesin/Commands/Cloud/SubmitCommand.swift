@@ -30,6 +30,8 @@ struct SubmitCommand: ParsableCommand {
     @Flag(help: "Go on watching until the run has ended.")
     var wait = false
 
+    @OptionGroup var quietness: Quietness
+
     @Flag(help: "One JSON document; with --wait one a line, for each thing that happens.")
     var json = false
 
@@ -56,7 +58,7 @@ struct SubmitCommand: ParsableCommand {
         var request = SubmitRequest(plan: pipeline.request, gpuUse: gpuUse)
         request.command = NotifyOptions.recordedCommand
         request.version = Version.current
-        let submission = RunSubmission(request, to: stack, session, tell: Console.note)
+        let submission = RunSubmission(request, to: stack, session, tell: quietness.note)
         let (prepared, diagnostics) = try submission.prepare()
         PipelineOptions.report(diagnostics)
         guard let prepared else {
@@ -73,7 +75,7 @@ struct SubmitCommand: ParsableCommand {
         if wait, summary.outcome != .done, let begun = summary.submission {
             let watch = try RunWatch(store, begun, session)
             let ended = try notify.sending(
-                of: prepared.plan.pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+                of: prepared.plan.pipeline, in: directory, showing: quietness.observer(json: json)
             ) { try watch.follow($0) }
             if !json { try WatchCommand.printBill(of: directory) }
             try RunCommand.end(with: ended)
@@ -110,7 +112,7 @@ struct SubmitCommand: ParsableCommand {
         case .started:
             let done = summary.done > 0 ? ", \(summary.done) of them done before" : ""
             Console.note("submitted \(tasks)\(done): \(summary.submission?.execution ?? "")")
-            Console.note("'cohesin status \(summary.directory)' shows how far it is")
+            quietness.note("'cohesin status \(summary.directory)' shows how far it is")
         }
     }
 }

@@ -13,21 +13,19 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var target: RunArgument
     @OptionGroup var cloud: CloudRunOptions
     @OptionGroup var notify: NotifyOptions
-
-    @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
-    var json = false
+    @OptionGroup var progress: ProgressChoice
 
     func run() throws {
         let directory = try target.directory()
         guard try CloudRuns.submission(of: directory) != nil else { return try watchHere(directory) }
         let pipeline = try RunOverview(directory).invocation?.pipeline ?? "a run"
         let summary = try notify.sending(
-            of: pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+            of: pipeline, in: directory, showing: progress.observer
         ) { observer in
             try cloud.watch(directory) { watch throws(CloudRunError) in try watch.follow(observer) }
         }
         guard let summary else { throw RunStoreError.inUse(path: directory, pid: RunLock.holder(of: directory)?.pid) }
-        if !json { try Self.printBill(of: directory) }
+        if !progress.json { try Self.printBill(of: directory) }
         try RunCommand.end(with: summary)
     }
 
@@ -35,7 +33,7 @@ struct WatchCommand: ParsableCommand {
     private func watchHere(_ directory: String) throws {
         let interrupts = Interrupts()
         let pipeline = try RunOverview(directory).invocation?.pipeline ?? "a run"
-        let shown = ProgressChoice.observer(json: json)
+        let shown = progress.observer
         let follow = { (observer: any RunObserver) in
             try JournalWatch(directory, interrupts: interrupts, observer: observer).follow()
         }

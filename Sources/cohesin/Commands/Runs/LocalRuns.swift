@@ -17,12 +17,13 @@ enum LocalRuns {
     static func run(
         plan: Plan, asked: PlanRequest, directory: String, machine: MachineOptions, isFresh: Bool = false,
         keepsGoing: Bool = false,
-        grace: Duration = .seconds(10), interrupts: Interrupts, observer: any RunObserver
+        grace: Duration = .seconds(10), interrupts: Interrupts, note: @escaping (String) -> Void = Console.note,
+        observer: any RunObserver
     ) throws -> RunSummary {
         // Everything that can be refused is refused before anything is made.
         let preflight = try machine.preflight(
             for: plan, keepsGoing: keepsGoing,
-            supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: Console.note))
+            supply: ImageSupply(policy: machine.pull, interrupts: interrupts, tell: note))
         try preflight.check()
         let directory = try RunDirectory.make(directory)
         let lock = try RunLock.take(directory, as: ProcessTable.own)

@@ -41,7 +41,7 @@ struct ReplayCommand: ParsableCommand {
         try RunStore.open(directory).commit(memo.takeFresh().map { .fileDigest($0.0, digest: $0.1) })
         let summary = try LocalRuns.run(
             plan: crate.plan, asked: crate.request, directory: directory, machine: machine, keepsGoing: true,
-            interrupts: interrupts, observer: ProgressChoice.observer(json: false))
+            interrupts: interrupts, observer: ProgressChoice.standard)
         if [.cancelled, .environment].contains(summary.outcome) { try RunCommand.end(with: summary) }
         let run = try RunCrate(RunOverview(directory), RunCrate.Label(license: "", author: ""), made: 0)
         let comparison = ReplayComparison(crate, run)

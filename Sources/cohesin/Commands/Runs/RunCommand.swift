@@ -20,6 +20,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var directory: RunDirectoryOption
     @OptionGroup var notify: NotifyOptions
+    @OptionGroup var progress: ProgressChoice
 
     @Flag(help: "Run every task, whatever results there are.")
     var fresh = false
@@ -30,20 +31,18 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long tasks may take to end after they were asked to.", valueName: "seconds"))
     var grace = 10
 
-    @Flag(help: "One JSON document a line on standard output, for each thing that happens.")
-    var json = false
-
     func run() throws {
         // Before any thread starts, so that all of them leave signals to the loop.
         let interrupts = Interrupts()
         let (_, plan) = try pipeline.plan()
         let directory = directory.path(for: plan)
         let summary = try notify.sending(
-            of: plan.pipeline, in: directory, showing: ProgressChoice.observer(json: json)
+            of: plan.pipeline, in: directory, showing: progress.observer
         ) { observer in
             try LocalRuns.run(
                 plan: plan, asked: pipeline.request, directory: directory, machine: machine, isFresh: fresh,
-                keepsGoing: keepGoing, grace: .seconds(max(0, grace)), interrupts: interrupts, observer: observer)
+                keepsGoing: keepGoing, grace: .seconds(max(0, grace)), interrupts: interrupts,
+                note: progress.quietness.note, observer: observer)
         }
         try Self.end(with: summary)
     }

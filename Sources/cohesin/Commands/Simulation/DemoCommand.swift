@@ -48,7 +48,7 @@ struct DemoCommand: ParsableCommand {
         let directory = RunDirectory.absolute(out + "/run")
         let summary = try LocalRuns.run(
             plan: plan, asked: request, directory: directory, machine: generous, interrupts: interrupts,
-            observer: ProgressChoice.observer(json: false))
+            observer: ProgressChoice.standard)
         try RunCommand.end(with: summary)
 
         let report = try DemoReport(record: record, simulator: simulator, run: directory)
