@@ -22,6 +22,14 @@ struct MessageTests {
             SequenceIOError.noMemory(bytes: 3 << 20), "no 3 MiB of memory to be had: ask for less with --memory"
         ),
         (
+            SequenceIOError.lineTooLong(path: "a.txt", line: 3, limit: 64),
+            "a.txt:3: this line is longer than 64 bytes: is it a text file?"
+        ),
+        (
+            FastqError.stream(.truncated(path: "a.fastq.gz", byte: 90), record: 7),
+            "a.fastq.gz: the compressed data are cut off at byte 90: copy or make the file again (in record 7)"
+        ),
+        (
             HiCError.blockTooLarge(path: "a.hic", offset: 90, number: 4, limit: 1000),
             "a.hic: byte 90: block 4 inflates to more than the limit of 1000 bytes; the file is damaged"
         ),
@@ -37,6 +45,10 @@ struct MessageTests {
         (
             RunnerError.system(operation: "make", path: "run/tasks", code: EACCES),
             "cannot make run/tasks: Permission denied"
+        ),
+        (
+            TaskNameError.several("align", ["align/a", "align/b"]),
+            "stage 'align' has 2 tasks: name one of 'align/a', 'align/b'"
         ),
         (RunnerError.interrupted("hashing inputs"), "interrupted while hashing inputs"),
         (
@@ -96,6 +108,9 @@ struct MessageTests {
         #expect(
             CloudError.changeRefused(stack, reason: "no such role").description
                 == "CloudFormation cannot change the stack hic: no such role")
+        #expect(
+            CloudError.stackFailed(stack, status: "ROLLBACK_COMPLETE", []).description
+                == "the stack hic ended as ROLLBACK_COMPLETE:")
         #expect(
             CloudError.noNetwork(region).description
                 == "the account has no standard network in eu-central-1: give --vpc and --subnets")
