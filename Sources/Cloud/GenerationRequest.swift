@@ -4,6 +4,7 @@ package struct GenerationRequest: Sendable {
     package var name: String?
     /// How many rows sample sheets have at most, where none is given.
     package var rows = 1000
+    /// Whether families of machines may be named that AWS has withdrawn.
     package var allowsRetired = false
     /// A sample sheet in the bucket starts an execution.
     package var startsOnUpload = false
@@ -13,11 +14,14 @@ package struct GenerationRequest: Sendable {
     package var registry: String?
     /// Of the account, for documents that are used without the template.
     package var region: String?
+    /// Twelve digits, for the same documents.
     package var account: String?
+    /// Its name, for the same documents.
     package var bucket: String?
     /// Names `Bucket`'s folder, ending in `/`; nil: `NAME/`.
     package var prefix: String?
 
+    /// The defaults of the command line.
     package init() {}
 
     /// The image with the registry before it.

@@ -12,11 +12,15 @@ package enum FanOut: String, Hashable, Sendable {
 
 /// A choice that was made, with the reason for people.
 package struct FanOutChoice: Sendable {
+    /// Of the for-each, beyond those of the Maps around it.
     package let columns: [ColumnName]
+    /// Those that are started so.
     package let stages: [StageName]
+    /// What was chosen.
     package let way: FanOut
     /// Items in one item of the Maps around it, at most.
     package let items: Int
+    /// Why, in a few words.
     package let reason: String
 
     package var description: String {

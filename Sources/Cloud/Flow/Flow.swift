@@ -39,6 +39,7 @@ package struct FlowBuilder {
     /// Stages that wait for more than they read: those of the first set end before those of the second begin.
     package private(set) var waits: [(first: [StageName], then: [StageName])] = []
 
+    /// Works out which stages wait for which.
     package init(_ definition: PipelineDefinition) {
         self.definition = definition
         for name in definition.stagesInOrder {

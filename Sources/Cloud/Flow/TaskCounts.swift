@@ -8,6 +8,7 @@ package enum TaskCounts: Sendable {
     /// The tasks that a sheet makes.
     case planned([StageName: [[String]]])
 
+    /// Counts the tasks of a plan.
     package init(_ plan: Plan) {
         var labels: [StageName: [[String]]] = [:]
         for task in plan.tasks { labels[task.id.stage, default: []].append(task.id.labels) }

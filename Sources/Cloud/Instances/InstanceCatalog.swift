@@ -9,6 +9,7 @@ package struct InstanceCatalog: Sendable {
     private let families: [String: [InstanceType]]
     private let retired: [String: RetiredFamily]
 
+    /// What this version knows.
     package static let standard = InstanceCatalog()
 
     private init() {
@@ -32,6 +33,7 @@ package struct InstanceCatalog: Sendable {
         return name == family ? types : types.filter { $0.name == name }
     }
 
+    /// Of a type or a family; nil: it is not retired.
     package func retiredFamily(of name: String) -> RetiredFamily? { retired[Self.family(of: name)] }
 
     /// Whether its machines have processors of Arm's kind: the last part of a family's name has a `g` (`m7g`, `c7gn`),

@@ -4,15 +4,20 @@ import Pipeline
 package struct InstanceType: Hashable, Sendable {
     /// `g4dn.xlarge`
     package let name: String
+    /// As AWS counts them: a core with two threads is two.
     package let vcpus: Int
     /// As sold; a job can have `usableMemory` of it.
     package let memory: ByteCount
+    /// Nil: it has none.
     package let gpu: GPU?
 
+    /// The GPUs of a machine, which are all alike.
     package struct GPU: Hashable, Sendable {
+        /// How many it has.
         package let count: Int
         /// Of each.
         package let memory: ByteCount
+        /// Of each.
         package let computeCapability: ComputeCapability
     }
 
@@ -42,6 +47,7 @@ package struct InstanceType: Hashable, Sendable {
 
 /// A family of machines that AWS has withdrawn, or that no GPU job should be sent to.
 package struct RetiredFamily: Hashable, Sendable {
+    /// `p2`
     package let family: String
     /// Why, and since when.
     package let reason: String

@@ -5,8 +5,11 @@ import Pipeline
 package struct JobDefinition: Sendable {
     /// Where it stands in the template: `JuicerJob`.
     package let logicalID: String
+    /// As Batch calls it.
     package let name: String
+    /// Which stage it runs.
     package let stage: StageName
+    /// Of the stage in the pipeline file.
     package let position: SourcePosition
     /// The body of the request, in the names of Batch's API.
     package let body: JSONValue
@@ -18,11 +21,14 @@ package struct JobDefinition: Sendable {
     package struct Surroundings: Sendable {
         /// The role that the containers take to reach the bucket; nil: none is given.
         package var jobRole: JSONValue?
+        /// Where the bucket is; nil: none is given.
         package var region: JSONValue?
+        /// Of CloudWatch, where containers write.
         package var logGroup: JSONValue
         /// The image of a stage by its name in the pipeline file.
         package var image: @Sendable (String) -> JSONValue
 
+        /// All values as they are.
         package init(
             jobRole: JSONValue?, region: JSONValue?, logGroup: JSONValue,
             image: @escaping @Sendable (String) -> JSONValue

@@ -7,7 +7,9 @@ import Pipeline
 /// count failures by class, nor change the memory. Every other class of the stage's `retry` is counted in the state
 /// machine. So no attempt is ever tried again by both.
 package struct StageRun: Sendable {
+    /// As the pipeline file has it.
     package let stage: StageDeclaration
+    /// The ways to run it, the preferred one first.
     package let variants: [TaskVariant]
     private let capacities: [[EnvironmentDeclaration.Capacity]]
 

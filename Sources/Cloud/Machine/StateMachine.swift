@@ -28,7 +28,9 @@ package struct StateMachine: Sendable {
     /// The definition, with `${...}` for what the template knows: names of queues and job definitions, `${Bucket}`,
     /// `${Topic}`, `${Partition}`.
     package let definition: JSONValue
+    /// The stages by levels.
     package let flow: Flow
+    /// How the tasks of each for-each are started.
     package let choices: [FanOutChoice]
     let section: Section
     let load: Load
@@ -36,6 +38,7 @@ package struct StateMachine: Sendable {
     /// Whether executions start others for the items of a Map.
     package var hasDistributedMap: Bool { choices.contains { $0.way == .distributedMap } }
 
+    /// - Parameter startsFromEvents: whether an upload or a call starts it, too, and not only `cohesin submit`.
     package init(_ pipeline: PipelineDefinition, names: CloudNames, counts: TaskCounts, startsFromEvents: Bool = false)
     {
         var flows = FlowBuilder(pipeline)

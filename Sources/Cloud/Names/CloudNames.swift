@@ -19,6 +19,7 @@ package struct CloudNames: Sendable {
     /// The member of every state's input that says which run it is.
     package static let runMember = "cohesin"
 
+    /// - Parameter prefix: before the names of all resources.
     package init(_ definition: PipelineDefinition, prefix: String) {
         self.prefix = prefix
         // Members of lists of items are `each_sample`, so no stage may be called so.
@@ -93,6 +94,7 @@ package struct CloudNames: Sendable {
         (environments[environment] ?? "") + (isOnDemandOnly ? "OnDemandQueue" : "Queue")
     }
 
+    /// Of an environment's job queue, or of the one beside it for last attempts.
     package func queueName(_ environment: EnvironmentName, isOnDemandOnly: Bool = false) -> String {
         resource(isOnDemandOnly ? "\(environment)-on-demand" : environment.text)
     }

@@ -14,6 +14,7 @@ package struct ExecutionDocument: Sendable {
         case never
     }
 
+    /// What the execution is given.
     package let input: JSONValue
     /// Keys and contents, but for manifests (`manifest`).
     package let objects: [(key: String, content: JSONValue)]

@@ -2,12 +2,17 @@ import Pipeline
 
 /// What an attempt that failed knows of itself.
 package struct TaskFailureRecord: Hashable, Codable, Sendable {
+    /// Of the manifest's form.
     package var version = TaskManifest.currentVersion
+    /// Of the task.
     package var stage: StageName
+    /// One value for each column of the stage's for-each.
     package var labels: [String]
+    /// Which way it ran.
     package var variant: Int
     /// Batch's own name of the job, and which attempt of it this was, from 1; nil outside of Batch.
     package var job: String?
+    /// From 1; nil outside of Batch.
     package var attempt: Int?
     /// nil: the attempt could not be made, because an input was not there or S3 did not answer.
     package var failure: FailureClass?
@@ -18,6 +23,7 @@ package struct TaskFailureRecord: Hashable, Codable, Sendable {
     /// The last lines of the command's standard error.
     package var lastLines: [String]
 
+    /// Of the present form.
     package init(
         stage: StageName, labels: [String], variant: Int, job: String?, attempt: Int?, failure: FailureClass?,
         cause: String, exitStatus: Int32, lastLines: [String]

@@ -5,14 +5,19 @@ import Pipeline
 /// What a template says of how it was made, for whoever finds the stack later: with the same pipeline file the same
 /// template, state machine and names can be made again.
 package struct StackRecord: Hashable, Sendable, Decodable {
+    /// Its name.
     package let pipeline: String
     /// Before the names of all resources, and the state machine's own.
     package let name: String
     /// Rows of the largest sample sheet that the state machine is made for.
     package let rows: Int
+    /// As it was asked for: `GenerationRequest.registry`.
     package let registry: String?
+    /// As it was asked for.
     package let allowsRetired: Bool
+    /// As it was asked for.
     package let startsOnUpload: Bool
+    /// As it was asked for.
     package let hasEndpoint: Bool
 
     /// The member of the template's `Metadata`.

@@ -6,6 +6,7 @@ import RunStore
 
 /// Why a task of a run at AWS is where it is, beside what its record says: `why RUN TASK`.
 package struct CloudStory {
+    /// For people, in their order.
     package private(set) var lines: [String] = []
 
     /// - Parameters:

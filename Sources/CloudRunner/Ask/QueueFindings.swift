@@ -7,6 +7,7 @@ package struct QueueFindings {
     /// Sentences for people, the likeliest cause first.
     package private(set) var sentences: [String] = []
 
+    /// - Parameter queue: nil: it is not there any more.
     package init(queue: Batch.Queue?, environments: [Batch.ComputeEnvironment], needs: JobNeeds, quotas: [AccountQuota])
     {
         guard let queue else {
@@ -66,6 +67,7 @@ package struct JobNeeds: Hashable {
     var memoryMiB: Int
     var gpus: Int
 
+    /// Of one job.
     package init(vcpus: Int, memoryMiB: Int, gpus: Int) {
         self.vcpus = vcpus
         self.memoryMiB = memoryMiB
@@ -89,10 +91,14 @@ package struct JobNeeds: Hashable {
 
 /// How many vCPUs an account may have at once of the machines that a job waits for.
 package struct AccountQuota: Hashable {
+    /// As AWS calls it.
     package var name: String
+    /// By which an increase is asked for.
     package var code: String
+    /// How many at once.
     package var vcpus: Double
 
+    /// As Service Quotas tells it.
     package init(name: String, code: String, vcpus: Double) {
         self.name = name
         self.code = code

@@ -57,20 +57,26 @@ package struct PriceList: Hashable, Sendable, Decodable {
 
 /// US dollars, from the least that something can cost to the most.
 package struct DollarRange: Hashable, Sendable, Encodable {
+    /// In US dollars.
     package let least: Double
+    /// In US dollars.
     package let most: Double
 
+    /// In US dollars.
     package init(least: Double, most: Double) {
         self.least = least
         self.most = most
     }
 
+    /// Nothing.
     package static let zero = DollarRange(least: 0, most: 0)
 
+    /// Least to least, most to most.
     package static func + (left: Self, right: Self) -> Self {
         DollarRange(least: left.least + right.least, most: left.most + right.most)
     }
 
+    /// Both ends times the factor.
     package static func * (range: Self, factor: Double) -> Self {
         DollarRange(least: range.least * factor, most: range.most * factor)
     }

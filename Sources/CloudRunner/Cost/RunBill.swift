@@ -38,14 +38,18 @@ package struct RunBill: Sendable, Encodable {
         }
     }
 
+    /// Of all attempts whose price is known.
     package let total: DollarRange
+    /// By the name of the stage.
     package let byStage: [String: DollarRange]
     /// Attempts for all samples are in `total` only.
     package let bySample: [String: DollarRange]
     /// Attempts whose machine or price is not known: they are in none of the sums.
     package let unpriced: Int
+    /// Region, day and source of the prices.
     package let pricesOf: String
 
+    /// Adds up what attempts cost by these prices.
     package init(_ attempts: [Attempt], prices: PriceList) {
         var total = DollarRange.zero
         var byStage: [String: DollarRange] = [:]

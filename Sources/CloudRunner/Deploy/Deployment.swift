@@ -4,17 +4,22 @@ import Pipeline
 
 /// A pipeline on its way into an account: first what would change, then the change.
 package struct Deployment {
+    /// What is to be deployed, and where.
     package struct Request: Sendable {
+        /// Its name.
         package var stack: StackName
         /// The name of the pipeline.
         package var pipeline: String
         /// The pipeline file as it is.
         package var file: [UInt8]
+        /// Of CloudFormation.
         package var template: JSONValue
+        /// What somebody says of the template's parameters.
         package var parameters = StackParameters()
         /// The archive of the staging program, on this machine.
         package var stagingProgram: String
 
+        /// All values as they are.
         package init(
             stack: StackName, pipeline: String, file: [UInt8], template: JSONValue, stagingProgram: String
         ) {
@@ -30,7 +35,9 @@ package struct Deployment {
     package struct Prepared: Sendable {
         /// nil: the stack is as it should be.
         package let proposal: StackProposal?
+        /// Twelve digits.
         package let account: String
+        /// The pipeline's, in the bucket.
         package let folder: S3Location
         /// The bucket is not there yet.
         package let makesBucket: Bool

@@ -2,8 +2,10 @@ import AWSClient
 
 /// One line of what a deployment would do.
 package struct StackChange: Hashable, Sendable, Encodable {
+    /// What becomes of a resource.
     package enum Action: String, Sendable, Encodable { case add, modify, replace, mayReplace = "may replace", remove }
 
+    /// What becomes of it.
     package let action: Action
     /// In plain words: `job queue`.
     package let kind: String
@@ -37,6 +39,7 @@ package struct StackChange: Hashable, Sendable, Encodable {
 
 /// What CloudFormation would do to a stack, not yet carried out.
 package struct StackProposal: Hashable, Sendable {
+    /// Its name.
     package let stack: StackName
     /// The stack is made by it.
     package let isNew: Bool

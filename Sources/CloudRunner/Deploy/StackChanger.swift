@@ -10,6 +10,7 @@ package struct StackChanger {
     /// Gets each event of the stack as a line.
     let tell: (String) -> Void
 
+    /// - Parameter interval: seconds between two questions.
     package init(_ name: StackName, _ session: AWSSession, interval: Double = 3, tell: @escaping (String) -> Void) {
         self.name = name
         self.session = session

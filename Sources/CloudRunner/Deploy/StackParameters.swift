@@ -6,12 +6,16 @@ import Pipeline
 /// What somebody says of a template's parameters. What is not said stays as the stack has it, or is the template's
 /// default; of a new stack the network is the account's standard one, and the bucket is named after account and region.
 package struct StackParameters: Hashable, Sendable {
+    /// Its id; nil: not said.
     package var vpc: String?
+    /// Their ids; empty: not said.
     package var subnets: [String] = []
+    /// Nil: not said.
     package var bucket: BucketName?
     /// Others, by their name in the template.
     package var others: [String: String] = [:]
 
+    /// Nothing is said.
     package init() {}
 
     /// Images follow the pipeline file, so they are never kept.

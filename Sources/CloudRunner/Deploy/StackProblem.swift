@@ -2,7 +2,9 @@ import AWSClient
 
 /// A part of a stack that could not be made, changed or removed.
 package struct StackProblem: Hashable, Sendable, CustomStringConvertible {
+    /// In the template.
     package let logicalID: String
+    /// Such as `AWS::Batch::JobQueue`.
     package let type: String
     /// In CloudFormation's words.
     package let reason: String

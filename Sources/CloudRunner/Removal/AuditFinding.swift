@@ -2,12 +2,15 @@ import AWSClient
 
 /// Something of ours that is in an account.
 package struct AuditFinding: Hashable, Sendable, Encodable {
+    /// What kinds of things a deployed pipeline has.
     package enum Kind: String, Sendable, Encodable, CaseIterable {
         case run, job, stack, volume, upload = "unfinished upload", logGroup = "log group"
         case jobDefinition = "job definition"
     }
 
+    /// What it is.
     package let kind: Kind
+    /// As its service calls it.
     package let name: String
     /// The stack that it belongs to, where one is known.
     package let stack: String?

@@ -2,21 +2,30 @@ import AWSClient
 
 /// Executions and jobs of a stack that have not ended.
 package struct LiveWork: Hashable, Sendable {
+    /// An execution that runs.
     package struct Execution: Hashable, Sendable {
+        /// Of the execution.
         package let arn: String
         /// The run's name.
         package let name: String
     }
 
+    /// A job that has not ended.
     package struct Job: Hashable, Sendable {
+        /// Of Batch.
         package let id: String
+        /// As Batch shows it.
         package let name: String
+        /// As it was last seen.
         package let status: Batch.JobStatus
     }
 
+    /// Of the pipeline's state machine.
     package let executions: [Execution]
+    /// Of the pipeline's queues.
     package let jobs: [Job]
 
+    /// Whether nothing runs or waits.
     package var isEmpty: Bool { executions.isEmpty && jobs.isEmpty }
 
     /// - Parameters:

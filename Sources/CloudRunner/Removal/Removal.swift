@@ -2,6 +2,7 @@ import AWSClient
 
 /// A stack on its way out of an account: first what goes and what stays, then the deletion.
 package struct Removal {
+    /// What goes and what stays.
     package struct Prepared: Sendable {
         let stack: CloudFormation.Stack
         /// What has not ended, and must before the stack can go.
@@ -12,7 +13,9 @@ package struct Removal {
         package let folder: S3Location?
         /// Objects in the folder; the bound is what one question answers.
         package let objects: Int
+        /// Of those objects.
         package let bytes: UInt64
+        /// Whether there are more than were counted.
         package let hasMoreObjects: Bool
     }
 
@@ -62,6 +65,7 @@ package struct Removal {
         }
     }
 
+    /// Removes the stack and waits until it is gone.
     package func carryOut(_ prepared: Prepared) throws(CloudError) { try changer.delete(prepared.stack) }
 }
 

@@ -3,7 +3,9 @@ import Cloud
 
 /// A pipeline as it stands in an account: what its CloudFormation stack made, by the ids of the template (`CloudNames`).
 package struct DeployedStack: Hashable, Sendable {
+    /// As it was deployed.
     package let name: StackName
+    /// Where it is.
     package let region: Region
     /// The stack's ARN.
     package let id: String
@@ -17,11 +19,14 @@ package struct DeployedStack: Hashable, Sendable {
     package let folder: S3Location
     /// ARNs of the state machine and of the topic that is told of failures.
     package let stateMachine: String
+    /// Of SNS, its ARN.
     package let topic: String
+    /// Of CloudWatch, where containers write.
     package let logGroup: String
     /// What CloudFormation made, by its id in the template.
     package let resources: [String: Resource]
 
+    /// What a resource became.
     package struct Resource: Hashable, Sendable {
         /// Such as `AWS::Batch::JobQueue`.
         package let type: String

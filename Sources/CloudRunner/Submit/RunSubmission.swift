@@ -7,14 +7,18 @@ import RunStore
 
 /// What a person asked to be run at AWS.
 package struct SubmitRequest: Sendable {
+    /// The pipeline with its samples and values.
     package var plan: PlanRequest
     /// nil: as a local run's.
     package var directory: String?
+    /// Whether GPUs must, may or must not be used.
     package var gpuUse: ExecutionDocument.GPUUse
     /// The words of the command line, and the version of cohesin, for the journal.
     package var command: [String] = []
+    /// Of cohesin.
     package var version = ""
 
+    /// A run like a local one, where nothing else is said.
     package init(plan: PlanRequest, directory: String? = nil, gpuUse: ExecutionDocument.GPUUse = .whenOffered) {
         self.plan = plan
         self.directory = directory
@@ -24,6 +28,7 @@ package struct SubmitRequest: Sendable {
 
 /// What came of it.
 package struct SubmitSummary: Sendable {
+    /// Whether an execution was started.
     package enum Outcome: String, Sendable, Encodable {
         case started
         /// The same command was given before, and its execution runs.
@@ -31,12 +36,17 @@ package struct SubmitSummary: Sendable {
         /// All tasks were done before.
         case done
     }
+    /// Whether an execution was started.
     package var outcome: Outcome
+    /// The run directory.
     package var directory: String
+    /// Nil: there was nothing to submit.
     package var submission: Submission?
+    /// Of the plan.
     package var tasks: Int
     /// Of those, done by an earlier execution of this run.
     package var done: Int
+    /// What was brought into the bucket.
     package var upload = UploadSummary()
 }
 
@@ -63,7 +73,9 @@ package struct RunSubmission {
 
     /// A plan that this stack can run.
     package struct Prepared {
+        /// What is to be run.
         package let plan: Plan
+        /// What the plan was made of.
         package let definition: PipelineDefinition
         let generator: Generator
         let files: CloudFiles

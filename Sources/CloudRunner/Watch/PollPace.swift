@@ -11,6 +11,7 @@ package struct PollPace {
     private let isLarge: Bool
     private var faults = 0
 
+    /// Of the whole run.
     package init(tasks: Int) { isLarge = tasks > 1000 }
 
     /// Seconds for which a look holds.
@@ -32,5 +33,6 @@ package struct PollPace {
         return min(isLarge ? 900 : 60, Self.shortest * Double(1 << min(faults, 10)))
     }
 
+    /// AWS has answered again.
     package mutating func endFaults() { faults = 0 }
 }

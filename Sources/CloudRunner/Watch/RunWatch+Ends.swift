@@ -159,6 +159,7 @@ extension RunWatch {
         return parts.compactMap(\.self).joined(separator: ": ")
     }
 
+    /// How the run ended, as a local one is told.
     package var summary: RunSummary {
         let outcome: RunSummary.Outcome =
             switch submission.outcome {

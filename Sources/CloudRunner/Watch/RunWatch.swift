@@ -17,7 +17,9 @@ package final class RunWatch {
     let numbers: TaskNumbers
     /// The position of each job's task, by the job's name.
     let names: [String: Int]
+    /// As it was last seen.
     package internal(set) var submission: Submission
+    /// As they were last seen.
     package internal(set) var tasks: [TaskRecord]
     /// How many tasks of each stage are in which state.
     var tallies: StageTallies
@@ -75,6 +77,7 @@ package final class RunWatch {
         }
     }
 
+    /// Whether the execution has ended.
     package var isEnded: Bool { submission.outcome != nil }
 
     /// Seconds since 1970.

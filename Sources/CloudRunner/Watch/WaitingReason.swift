@@ -7,6 +7,7 @@ package struct WaitingReason {
     /// What to do; nil: wait.
     package let fix: String?
 
+    /// - Parameter reason: in Batch's words; nil: it gave none.
     package init(_ reason: String?) {
         let reason = reason ?? ""
         func says(_ word: String) -> Bool { reason.contains(word) }
