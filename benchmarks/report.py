@@ -74,6 +74,7 @@ stages:
     for-each: [sample]
     outputs: {{stats: {{file: stats.txt, show: metrics}}, rows: {{file: rows.tsv, show: table}}}}
     command: |
+      RANDOM=${{sample#s}}
       for i in $(seq 40); do printf 'measure_%s\\t%s\\n' "$i" "$RANDOM"; done > "$stats"
       for i in $(seq 200); do printf '%s\\tchr%s\\t%s\\n' "$i" "$RANDOM" "$RANDOM"; done > "$rows"
   draw:

@@ -53,6 +53,12 @@ struct WorkReportTests {
         #expect(pace.text == "merge: 1,100 contacts so far, 66 contacts/s")
     }
 
+    @Test func slowWorkHasAPaceToo() {
+        var pace = WorkPace(WorkReport("", done: 0, of: 20, unit: "maps"), at: 0)
+        pace.take(WorkReport("", done: 4, of: 20, unit: "maps"), at: 10)
+        #expect(pace.text == "4 of 20 maps, 0.4 maps/s, 40 s left")
+    }
+
     @Test func theLargestNumbersAreNoForecast() throws {
         var pace = WorkPace(try #require(WorkReport(text: "0 999999999999999\n")), at: 0)
         pace.take(try #require(WorkReport(text: "1 999999999999999\n")), at: 1e6)

@@ -29,7 +29,7 @@ package struct WorkPace: Sendable {
         var text = (report.name.isEmpty ? "" : "\(report.name): ") + amounts
         let (done, passed) = (Double(report.done - first.done), seconds - first.seconds)
         guard passed > 1, done > 0 else { return text }
-        text += ", \(amount(Int(done / passed)))/s"
+        text += ", \(rate(done / passed))"
         let left = Double((report.total ?? report.done) - report.done) / done * passed
         // What takes years is no forecast.
         return left > 0 && left < 1e8 ? text + ", \(ProgressText.wholeSeconds(left)) left" : text
@@ -41,6 +41,12 @@ package struct WorkPace: Sendable {
         guard let total = report.total.map(amount) else { return "\(done) so far" }
         let unit = total.drop { $0 != " " }
         return (done.hasSuffix(unit) ? done.dropLast(unit.count) : done[...]) + " of \(total)"
+    }
+
+    /// `85 MiB/s`, `0.4 maps/s`
+    private func rate(_ perSecond: Double) -> String {
+        if let unit = report.unit, perSecond < 10 { return "\(NumberText.tenths(perSecond)) \(unit)/s" }
+        return "\(amount(Int(perSecond)))/s"
     }
 
     private func amount(_ count: Int) -> String {
