@@ -203,7 +203,7 @@ let package = Package(
         .testTarget(name: "SequenceIOTests", dependencies: ["SequenceIO", "TestSupport"]),
         .testTarget(name: "ContactsTests", dependencies: ["Contacts", "TestSupport"]),
         .testTarget(name: "HiCFileTests", dependencies: ["HiCFile", "TestSupport"]),
-        .testTarget(name: "LoopsTests", dependencies: ["Loops", "HiCFile", "GPUDevice", "TestSupport"]),
+        .testTarget(name: "LoopsTests", dependencies: ["Loops", "CHiCCUPS", "HiCFile", "GPUDevice", "TestSupport"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "HiCFile", "Loops", "CPng", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         // The sentences of failures that nothing but a broken machine brings about.

@@ -32,7 +32,7 @@ typedef struct {
     const float *counts;         // raw contacts of each cell
     const double *divisors;      // the normalisation vector, by bin; NaN: masked
     const int32_t *limits;       // by row: the column after the last one to test
-    const double *ratios;        // d(distance) / sum of d over the neighbourhood, at [distance][width][mask]
+    const double *ratios;        // d(distance) / sum of d over the neighbourhood, at [width][mask][distance]
     const double *edges;         // the smallest expected count of each class
     const uint8_t *guesses;      // for each sixteenth of an octave from 1: the class at its lower end
     const int32_t *thresholds;   // by class: a pixel at or below that of any of its classes cannot be enriched
@@ -40,6 +40,7 @@ typedef struct {
     double unit;                 // fixed-point value of one contact: a power of two
     int32_t first_row;
     int32_t guess_count;
+    int32_t distances;           // in `ratios`, from 0
     int32_t peak_width;          // in bins
     int32_t window;              // in bins, before any widening
 } hiccups_map;
@@ -166,63 +167,58 @@ HICCUPS_FUNCTION int32_t hiccups_class(const hiccups_map *map, double value) {
     return value >= map->edges[guess + 1] ? guess + 1 : guess;
 }
 
-// Sums over a pixel's neighbourhoods in fixed point.
-typedef struct {
-    int64_t of[HICCUPS_MASKS];
-    int32_t width;
-} hiccups_sums;
+// Sums over squares around a pixel, for single pixels and for as many neighbours as `Sums` has elements. `at` is the
+// pixel's entry in the summed-area table: the sum of the cells above and to the left of it, those on the diagonal left out.
+//
+// lower_left: the rows 1...width below the pixel and the columns 1...width before it.
+// squares: the same; all four quadrants, as four corners: entries between them fall out; the three rows in the middle;
+// the three columns in the middle. A neighbourhood is what the square of its width has more than that of the peak.
+#define HICCUPS_DEFINE_SUMS(Sums, load, lower_left, squares)                                                            \
+    HICCUPS_FUNCTION Sums lower_left(const int64_t *at, int32_t width, int32_t stride) {                                \
+        const int64_t *below = at + stride, *far_below = at + (width + 1) * stride;                                     \
+        return load(far_below) - load(far_below - width) - load(below) + load(below - width);                           \
+    }                                                                                                                   \
+    HICCUPS_FUNCTION void squares(const int64_t *at, int32_t width, int32_t stride, Sums sums[HICCUPS_MASKS]) {         \
+        const int64_t *above = at - stride, *below = at + stride, *two_below = below + stride;                          \
+        const int64_t *far_above = at - width * stride, *far_below = at + (width + 1) * stride;                         \
+        sums[0] = lower_left(at, width, stride);                                                                        \
+        sums[1] = load(far_below + width + 1) - load(far_below + 1) + load(far_below) - load(far_below - width) -       \
+                  load(far_above + width + 1) + load(far_above + 1) - load(far_above) + load(far_above - width) -       \
+                  load(below + width + 1) + load(below - width) + load(at + width + 1) - load(at - width);              \
+        sums[2] = load(two_below + width + 1) - load(two_below - width) - load(above + width + 1) + load(above - width); \
+        sums[3] = load(far_below + 2) - load(far_below - 1) - load(far_above + 2) + load(far_above - 1);                \
+    }
 
-// The sum of the rows 1...width below a pixel and the columns 1...width before it. `at` is the pixel's entry in the
-// summed-area table: the sum of the cells above and to the left of it, those on the diagonal left out.
-HICCUPS_FUNCTION int64_t hiccups_lower_left(const int64_t *at, int32_t width, int32_t stride) {
-    const int64_t *far = at + (width + 1) * stride;
-    return far[0] - far[-width] - at[stride] + at[stride - width];
+HICCUPS_FUNCTION int64_t hiccups_load(const int64_t *entry) { return *entry; }
+HICCUPS_DEFINE_SUMS(int64_t, hiccups_load, hiccups_lower_left, hiccups_squares)
+
+// The ratios of a width and mask by distance.
+HICCUPS_FUNCTION const double *hiccups_ratios(const hiccups_map *map, int32_t width, int32_t mask) {
+    return map->ratios + (int64_t)(width * HICCUPS_MASKS + mask) * map->distances;
 }
 
-HICCUPS_FUNCTION hiccups_sums hiccups_neighbourhoods(
-    const hiccups_map *map, int32_t row, int32_t column, const int64_t *at, int32_t stride
+// The width of a pixel's neighbourhoods.
+HICCUPS_FUNCTION int32_t hiccups_width(
+    const hiccups_map *map, int32_t distance, const int64_t *at, int32_t stride, int64_t needed
 ) {
-    int32_t distance = column - row;
-    int32_t p = map->peak_width;
-    int64_t peak_lower_left = hiccups_lower_left(at, p, stride);
-    int64_t needed = map->enough + peak_lower_left;
-
+    const int32_t first = hiccups_first_width(map, distance);
+    if (hiccups_lower_left(at, first, stride) >= needed) return first;
     // The sum only grows with the width: where the widest is not enough, no other need be tried.
-    int32_t first = hiccups_first_width(map, distance);
-    int32_t w = first;
-    if (hiccups_lower_left(at, first, stride) < needed) {
-        w = hiccups_last_width(distance, first);
-        if (hiccups_lower_left(at, w, stride) >= needed) {
-            int32_t low = first + 1;
-            while (low < w) {
-                int32_t middle = (low + w) >> 1;
-                if (hiccups_lower_left(at, middle, stride) >= needed) w = middle;
-                else low = middle + 1;
-            }
-        }
+    int32_t width = hiccups_last_width(distance, first);
+    if (hiccups_lower_left(at, width, stride) < needed) return width;
+    int32_t low = first + 1;
+    while (low < width) {
+        int32_t middle = (low + width) >> 1;
+        if (hiccups_lower_left(at, middle, stride) >= needed) width = middle;
+        else low = middle + 1;
     }
+    return width;
+}
 
-    const int64_t *above = at - stride, *below = at + stride, *two_below = below + stride;
-    const int64_t *far_above = at - w * stride, *far_below = at + (w + 1) * stride;
-    const int64_t *peak_above = at - p * stride, *peak_below = at + (p + 1) * stride;
-    hiccups_sums sums;
-    sums.width = w;
-    sums.of[0] = hiccups_lower_left(at, w, stride) - peak_lower_left;
-    // Squares without the pixel's row and column, as four corners; entries between them fall out of the difference.
-    sums.of[1] = (far_below[w + 1] - far_below[1] + far_below[0] - far_below[-w] - far_above[w + 1] + far_above[1] -
-                  far_above[0] + far_above[-w] - below[w + 1] + below[-w] + at[w + 1] - at[-w]) -
-                 (peak_below[p + 1] - peak_below[1] + peak_below[0] - peak_below[-p] - peak_above[p + 1] +
-                  peak_above[1] - peak_above[0] + peak_above[-p] - below[p + 1] + below[-p] + at[p + 1] - at[-p]);
-    sums.of[2] = (two_below[w + 1] - two_below[-w] - above[w + 1] + above[-w]) -
-                 (two_below[p + 1] - two_below[-p] - above[p + 1] + above[-p]);
-    sums.of[3] = (far_below[2] - far_below[-1] - far_above[2] + far_above[-1]) -
-                 (peak_below[2] - peak_below[-1] - peak_above[2] + peak_above[-1]);
-    // Arms count the diagonal, which is not in the table; they can reach just one cell of it.
-    if (distance <= w + 1) {
-        sums.of[2] += hiccups_diagonal(map, row + 1);
-        sums.of[3] += hiccups_diagonal(map, column - 1);
-    }
-    return sums;
+// Keeps a pixel that may turn out enriched, where there is room.
+HICCUPS_FUNCTION void hiccups_keep(hiccups_findings findings, const hiccups_pixel *pixel) {
+    int64_t place = hiccups_add(findings.count, 1);
+    if (place < findings.capacity) findings.pixels[place] = *pixel;
 }
 
 // Counts a pixel and keeps it where it may turn out enriched.
@@ -230,12 +226,20 @@ HICCUPS_FUNCTION void hiccups_test_pixel(
     const hiccups_map *map, int32_t row, int32_t column, int32_t observed, const int64_t *at, int32_t stride,
     hiccups_findings findings
 ) {
-    hiccups_sums sums = hiccups_neighbourhoods(map, row, column, at, stride);
-    const double *ratios = map->ratios + ((column - row) * (HICCUPS_MARGIN + 1) + sums.width) * HICCUPS_MASKS;
+    const int32_t distance = column - row;
+    int64_t peak[HICCUPS_MASKS], sums[HICCUPS_MASKS];
+    hiccups_squares(at, map->peak_width, stride, peak);
+    const int32_t width = hiccups_width(map, distance, at, stride, map->enough + peak[0]);
+    hiccups_squares(at, width, stride, sums);
+    // Arms count the diagonal, which is not in the table; they can reach just one cell of it.
+    if (distance <= width + 1) {
+        sums[2] += hiccups_diagonal(map, row + 1);
+        sums[3] += hiccups_diagonal(map, column - 1);
+    }
     double factor = (map->divisors[row] / map->unit) * map->divisors[column];
     double expected[HICCUPS_MASKS];
     for (int mask = 0; mask < HICCUPS_MASKS; mask++)
-        expected[mask] = ((double)sums.of[mask] * ratios[mask]) * factor;
+        expected[mask] = ((double)(sums[mask] - peak[mask]) * hiccups_ratios(map, width, mask)[distance]) * factor;
     // None is negative, so that the sum is NaN exactly where one of them is.
     double total = expected[0] + expected[1] + expected[2] + expected[3];
     if (total != total) return;
@@ -252,8 +256,6 @@ HICCUPS_FUNCTION void hiccups_test_pixel(
             hiccups_count(findings.histogram + (mask * HICCUPS_CLASSES + classes[mask]) * HICCUPS_OBSERVED_LIMIT + observed);
     }
     if (observed <= needed) return;
-    int64_t place = hiccups_add(findings.count, 1);
-    if (place >= findings.capacity) return;
     hiccups_pixel pixel;
     for (int mask = 0; mask < HICCUPS_MASKS; mask++) {
         pixel.expected[mask] = (float)expected[mask];
@@ -262,31 +264,70 @@ HICCUPS_FUNCTION void hiccups_test_pixel(
     pixel.row = row;
     pixel.column = column;
     pixel.observed = (uint16_t)observed;
-    pixel.width = (uint8_t)sums.width;
-    findings.pixels[place] = pixel;
+    pixel.width = (uint8_t)width;
+    hiccups_keep(findings, &pixel);
 }
 
-// Whether a pixel without any contacts around counts: nothing over nothing is no number.
-HICCUPS_FUNCTION int hiccups_counts_empty(const hiccups_map *map, int32_t row, int32_t column) {
-    int32_t distance = column - row;
-    int32_t width = hiccups_last_width(distance, hiccups_first_width(map, distance));
-    const double *ratios = map->ratios + (distance * (HICCUPS_MARGIN + 1) + width) * HICCUPS_MASKS;
-    double divisor = map->divisors[column];
-    return ratios[0] + ratios[1] + ratios[2] + ratios[3] < __builtin_inf() && divisor == divisor;
+// The columns of a row of a tile that are to be tested, unless they are masked.
+typedef struct {
+    int32_t start, end;
+} hiccups_columns;
+
+HICCUPS_FUNCTION hiccups_columns hiccups_tested(const hiccups_map *map, hiccups_tile tile, int32_t row) {
+    hiccups_columns columns = {0, 0};
+    if (map->divisors[row] != map->divisors[row]) return columns;
+    columns.start = hiccups_max(tile.first_column, row + map->peak_width + 3);
+    columns.end = hiccups_min(tile.first_column + tile.columns, map->limits[row]);
+    return columns;
 }
 
-// Tests the pixels of a tile that are to be tested.
-HICCUPS_FUNCTION void hiccups_test_tile(
-    const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings
-) {
+// Counts the pixels of a tile without any contacts around, all of which are alike.
+HICCUPS_FUNCTION void hiccups_count_empty(const hiccups_map *map, hiccups_tile tile, hiccups_findings findings) {
+    int64_t pixels = 0;
+    HICCUPS_EACH_ROW(line, tile.rows) {
+        const int32_t row = tile.first_row + line;
+        const hiccups_columns columns = hiccups_tested(map, tile, row);
+        HICCUPS_EACH_COLUMN(step, columns.end - columns.start) {
+            const int32_t column = columns.start + step, distance = column - row;
+            const int32_t width = hiccups_last_width(distance, hiccups_first_width(map, distance));
+            // Nothing over nothing is no number.
+            double total = 0;
+            for (int mask = 0; mask < HICCUPS_MASKS; mask++) total += hiccups_ratios(map, width, mask)[distance];
+            pixels += total < __builtin_inf() && map->divisors[column] == map->divisors[column];
+        }
+    }
+    if (pixels == 0 || !findings.histogram) return;
+    for (int mask = 0; mask < HICCUPS_MASKS; mask++)
+        hiccups_add(findings.histogram + mask * HICCUPS_CLASSES * HICCUPS_OBSERVED_LIMIT, pixels);
+}
+
+// What is made of a tile before its pixels are tested.
+typedef struct {
+    int64_t *entries;    // the summed-area table
+    uint16_t *observed;  // of each pixel
+    int32_t stride;      // of the table
+} hiccups_table;
+
+HICCUPS_FUNCTION hiccups_table hiccups_table_at(void *scratch, hiccups_tile tile) {
+    hiccups_table table;
+    table.stride = tile.columns + 2 * HICCUPS_MARGIN + 1;
+    table.entries = (int64_t *)scratch;
+    table.observed = (uint16_t *)(table.entries + (tile.rows + 2 * HICCUPS_MARGIN + 1) * table.stride);
+    return table;
+}
+
+// A pixel's entry in the table.
+HICCUPS_FUNCTION const int64_t *hiccups_entry(hiccups_table table, hiccups_tile tile, int32_t row, int32_t column) {
+    return table.entries + (row - tile.first_row + HICCUPS_MARGIN) * table.stride +
+           column - tile.first_column + HICCUPS_MARGIN;
+}
+
+// Fills the table of a tile; 0 where there are no contacts.
+HICCUPS_FUNCTION int hiccups_fill(const hiccups_map *map, hiccups_tile tile, hiccups_table table) {
     const int32_t height = tile.rows + 2 * HICCUPS_MARGIN, width = tile.columns + 2 * HICCUPS_MARGIN;
-    const int32_t stride = width + 1;
-    int64_t *table = (int64_t *)scratch;
-    uint16_t *observed = (uint16_t *)(table + (height + 1) * stride);
     const int32_t top = tile.first_row - HICCUPS_MARGIN, left = tile.first_column - HICCUPS_MARGIN;
-
-    HICCUPS_EACH(i, (height + 1) * stride) table[i] = 0;
-    HICCUPS_EACH(i, tile.rows * tile.columns) observed[i] = 0;
+    HICCUPS_EACH(i, (height + 1) * table.stride) table.entries[i] = 0;
+    HICCUPS_EACH(i, tile.rows * tile.columns) table.observed[i] = 0;
     HICCUPS_TOGETHER();
     int holds_contacts = 0;
     HICCUPS_EACH_ROW(line, height) {
@@ -297,52 +338,52 @@ HICCUPS_FUNCTION void hiccups_test_tile(
             const int32_t column = map->columns[begin + step];
             const int64_t value = hiccups_fixed(map, row, begin + step);
             if (value >= 0 && column != row) {
-                table[(line + 1) * stride + column - left + 1] = value;
+                table.entries[(line + 1) * table.stride + column - left + 1] = value;
                 holds_contacts = 1;
             }
             const int32_t y = row - tile.first_row, x = column - tile.first_column;
             if (y >= 0 && y < tile.rows && x >= 0 && x < tile.columns) {
                 const float count = map->counts[begin + step];
-                observed[y * tile.columns + x] =
+                table.observed[y * tile.columns + x] =
                     (uint16_t)(count < HICCUPS_OBSERVED_LIMIT ? (int32_t)((double)count + 0.5) : HICCUPS_OBSERVED_LIMIT);
             }
         }
     }
-    holds_contacts = HICCUPS_ANY(holds_contacts);
-    if (holds_contacts) {
-        HICCUPS_EACH(line, height) {
-            int64_t *entries = table + (line + 1) * stride + 1;
-            int64_t sum = 0;
-            for (int32_t i = 0; i < width; i++) entries[i] = sum += entries[i];
-        }
-        HICCUPS_TOGETHER();
-        for (int32_t line = 1; line < height; line++) {
-            int64_t *entries = table + (line + 1) * stride + 1;
-            HICCUPS_EACH(i, width) entries[i] += entries[i - stride];
-        }
-        HICCUPS_TOGETHER();
+    if (!HICCUPS_ANY(holds_contacts)) return 0;
+    HICCUPS_EACH(line, height) {
+        int64_t *entries = table.entries + (line + 1) * table.stride + 1;
+        int64_t sum = 0;
+        for (int32_t i = 0; i < width; i++) entries[i] = sum += entries[i];
     }
+    HICCUPS_TOGETHER();
+    for (int32_t line = 1; line < height; line++) {
+        int64_t *entries = table.entries + (line + 1) * table.stride + 1;
+        HICCUPS_EACH(i, width) entries[i] += entries[i - table.stride];
+    }
+    HICCUPS_TOGETHER();
+    return 1;
+}
 
-    int64_t empty = 0;
+// Tests the pixels of a tile that are to be tested.
+HICCUPS_FUNCTION void hiccups_test_tile(
+    const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings
+) {
+    const hiccups_table table = hiccups_table_at(scratch, tile);
+    if (!hiccups_fill(map, tile, table)) {
+        hiccups_count_empty(map, tile, findings);
+        return;
+    }
     HICCUPS_EACH_ROW(line, tile.rows) {
         const int32_t row = tile.first_row + line;
-        if (map->divisors[row] != map->divisors[row]) continue;
-        const int32_t start = hiccups_max(tile.first_column, row + map->peak_width + 3);
-        const int32_t end = hiccups_min(tile.first_column + tile.columns, map->limits[row]);
-        HICCUPS_EACH_COLUMN(step, end - start) {
-            const int32_t column = start + step;
-            if (!holds_contacts) {
-                empty += hiccups_counts_empty(map, row, column);
-            } else if (map->divisors[column] == map->divisors[column]) {
-                const int64_t *at = table + (row - top) * stride + column - left;
-                const int32_t count = observed[line * tile.columns + column - tile.first_column];
-                hiccups_test_pixel(map, row, column, count, at, stride, findings);
-            }
+        const hiccups_columns columns = hiccups_tested(map, tile, row);
+        HICCUPS_EACH_COLUMN(step, columns.end - columns.start) {
+            const int32_t column = columns.start + step;
+            if (map->divisors[column] != map->divisors[column]) continue;
+            const int32_t observed = table.observed[line * tile.columns + column - tile.first_column];
+            hiccups_test_pixel(
+                map, row, column, observed, hiccups_entry(table, tile, row, column), table.stride, findings);
         }
     }
-    if (empty == 0 || !findings.histogram) return;
-    for (int mask = 0; mask < HICCUPS_MASKS; mask++)
-        hiccups_add(findings.histogram + mask * HICCUPS_CLASSES * HICCUPS_OBSERVED_LIMIT, empty);
 }
 
 // The tiles of a stretch of rows, as the blocks of one launch: column by column of tiles, then row by row.
@@ -374,8 +415,16 @@ extern "C" __attribute__((global, launch_bounds(HICCUPS_THREADS))) void hiccups_
         hiccups_shared, findings);
 }
 #else
+// Sets of instructions, each of which has those before it. None changes results.
+typedef enum { HICCUPS_ONE_BY_ONE, HICCUPS_ANY_VECTORS, HICCUPS_AVX2, HICCUPS_AVX512 } hiccups_instructions;
+
+// The widest that this processor has.
+hiccups_instructions hiccups_widest(void);
+
 // Tests the pixels of a tile on the calling thread.
-void hiccups_test(const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings);
+void hiccups_test(
+    const hiccups_map *map, hiccups_tile tile, void *scratch, hiccups_findings findings,
+    hiccups_instructions instructions);
 #endif
 
 #endif

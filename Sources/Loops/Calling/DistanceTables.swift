@@ -12,7 +12,7 @@ struct DistanceTables: Sendable {
 
     /// Number of distances, from 0.
     let distances: Int
-    /// `exact`: d(distance) / sum of d over the neighbourhood, at [distance][width][mask].
+    /// `exact`: d(distance) / sum of d over the neighbourhood, at [width][mask][distance].
     let ratios: [Double]
     /// `juicer`: the float32 sums of the neighbourhood, at [distance][width][mask]; the lower left as summed by the
     /// widening loop.
@@ -55,11 +55,10 @@ struct DistanceTables: Sendable {
                 for across in -1...1 {
                     arms += d[abs(distance + across - width)] + d[distance + across + width]
                 }
-                let entry = (distance * widths + width) * masks
-                ratios[entry] = d[distance] / lowerLeft
-                ratios[entry + 1] = d[distance] / (lowerLeft + upperRight + sides)
-                ratios[entry + 2] = d[distance] / arms
-                ratios[entry + 3] = d[distance] / arms
+                let sums = [lowerLeft, lowerLeft + upperRight + sides, arms, arms]
+                for mask in 0..<masks {
+                    ratios[(width * masks + mask) * distances + distance] = d[distance] / sums[mask]
+                }
             }
         }
         return DistanceTables(distances: distances, ratios: ratios, sums: [], firstLowerLeft: [], expected: [])

@@ -5,6 +5,7 @@ struct ExactTile: ~Copyable {
     private let scratch: UnsafeMutableRawBufferPointer
     /// Room for every pixel of a tile.
     private let pixels: UnsafeMutableBufferPointer<hiccups_pixel>
+    private let instructions = hiccups_widest()
 
     init(shape: TileShape) {
         let bytes = hiccups_scratch_bytes(Int32(shape.rows), Int32(shape.columns))
@@ -31,7 +32,7 @@ struct ExactTile: ~Copyable {
                     let findings = hiccups_findings(
                         histogram: histogram.baseAddress, pixels: pixels.baseAddress, count: count,
                         capacity: Int64(pixels.count))
-                    withUnsafePointer(to: map) { hiccups_test($0, area, scratch.baseAddress, findings) }
+                    withUnsafePointer(to: map) { hiccups_test($0, area, scratch.baseAddress, findings, instructions) }
                 }
             }
         }
@@ -82,7 +83,8 @@ extension CallingContext {
                                     limits: limits.baseAddress, ratios: ratios.baseAddress, edges: edges.baseAddress,
                                     guesses: guesses.baseAddress, thresholds: thresholds.baseAddress, enough: enough,
                                     unit: unit, first_row: 0, guess_count: Int32(guesses.count),
-                                    peak_width: Int32(parameters.peakWidth), window: Int32(parameters.window)))
+                                    distances: Int32(tables.distances), peak_width: Int32(parameters.peakWidth),
+                                    window: Int32(parameters.window)))
                         }
                     }
                 }

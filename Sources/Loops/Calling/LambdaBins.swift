@@ -12,9 +12,9 @@ package struct LambdaBins: Sendable {
     package static let observedLimit = Int(HICCUPS_OBSERVED_LIMIT)
 
     /// The smallest expected count of each class; `edges[0]` is 1.
-    let edges: [Double]
+    package let edges: [Double]
     /// For each sixteenth of an octave from 1: the class at its lower end. An edge at most lies in one.
-    let cells: [UInt8]
+    package let cells: [UInt8]
 
     /// 2^0.33 in logarithms, rounded as the reference rounds it.
     private static let logStep = Double(Float(log(pow(2.0, 0.33))))

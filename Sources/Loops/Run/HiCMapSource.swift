@@ -52,7 +52,7 @@ struct HiCMapSource: Sendable {
             let reach = area.reach(bins: bins, resolution: resolution)
             let blocks = zoom.blocks.filter { zoom.grid.mayHold(number: $0.number, withinDistance: reach) }
             var builder = ChromosomeMapBuilder(bins: bins, reach: reach)
-            for chunk in try decode(blocks, of: zoom, from: reader, reach: reach) { builder.add(chunk) }
+            for chunk in try decode(blocks, of: zoom, from: reader, bins: bins, reach: reach) { builder.add(chunk) }
             return builder.finish(divisors: divisors, expected: expected.values(chromosome: chromosome.index))
         } catch {
             throw .map(error)
@@ -61,10 +61,10 @@ struct HiCMapSource: Sendable {
 
     /// The cells of each block within reach of the diagonal, by as many threads as there may be.
     private func decode(
-        _ blocks: [MatrixZoom.Block], of zoom: MatrixZoom, from reader: borrowing HiCReader, reach: Int
+        _ blocks: [MatrixZoom.Block], of zoom: MatrixZoom, from reader: borrowing HiCReader, bins: Int, reach: Int
     ) throws(HiCError) -> [ContactChunk] {
         let next = Atomic<Int>(0)
-        let chunks = Mutex([ContactChunk](repeating: ContactChunk(), count: blocks.count))
+        let chunks = Mutex([ContactChunk?](repeating: nil, count: blocks.count))
         let failure = Mutex<(block: Int, error: HiCError)?>(nil)
         WorkerThreads.run(min(threads, max(1, blocks.count / 4))) { _ in
             do throws(HiCError) {
@@ -73,7 +73,8 @@ struct HiCMapSource: Sendable {
                     let index = next.add(1, ordering: .relaxed).oldValue
                     guard index < blocks.count else { break }
                     try decoder.decode(blocks[index], of: zoom, from: reader)
-                    let chunk = ContactChunk(decoder.cells, reach: reach)
+                    let cells = (decoder.cells.x, decoder.cells.y, decoder.cells.counts)
+                    let chunk = ContactChunk(x: cells.0, y: cells.1, counts: cells.2, bins: bins, reach: reach)
                     chunks.withLock { $0[index] = chunk }
                 }
             } catch {
@@ -81,22 +82,7 @@ struct HiCMapSource: Sendable {
             }
         }
         if let (_, error) = failure.withLock({ $0 }) { throw error }
-        return chunks.withLock { $0 }
-    }
-}
-
-extension ContactChunk {
-    /// The cells of a block whose bins are at most `reach` apart.
-    init(_ cells: borrowing ContactCells, reach: Int) {
-        self.init()
-        let x = cells.x
-        let y = cells.y
-        let counts = cells.counts
-        for index in 0..<cells.count {
-            let row = Int(min(x[index], y[index]))
-            let column = Int(max(x[index], y[index]))
-            if column - row <= reach { append(row: row, column: column, count: counts[index]) }
-        }
+        return chunks.withLock { $0.compactMap(\.self) }
     }
 }
 

@@ -28,7 +28,7 @@ package struct ChromosomeMapBuilder: ~Copyable {
     private let bins: Int
     private let reach: Int
     private var rowCounts: [Int]
-    private var single = ContactChunk()
+    private var single: [ContactChunk.Cell] = []
     private var chunks: [ContactChunk] = []
 
     /// - Parameters:
@@ -44,23 +44,17 @@ package struct ChromosomeMapBuilder: ~Copyable {
     package mutating func add(_ first: Int, _ second: Int, count: Float) {
         let row = min(first, second)
         let column = max(first, second)
-        guard keeps(row: row, column: column) else { return }
-        single.append(row: row, column: column, count: count)
+        // Bins at or beyond the end are left out: the margin keeps them from every tested pixel.
+        guard row >= 0, column < bins, column - row <= reach else { return }
+        single.append(ContactChunk.Cell(row: Int32(row), column: Int32(column), count: count))
         rowCounts[row] += 1
     }
 
-    /// Adds contacts with row <= column.
+    /// Adds contacts that were chosen for the same bins and reach.
     package mutating func add(_ chunk: ContactChunk) {
-        for index in chunk.rows.indices {
-            let row = Int(chunk.rows[index])
-            if keeps(row: row, column: Int(chunk.columns[index])) { rowCounts[row] += 1 }
-        }
+        var rowCounts = rowCounts.mutableSpan
+        for cell in chunk.cells { rowCounts[Int(cell.row)] += 1 }
         chunks.append(chunk)
-    }
-
-    /// Bins at or beyond the end are left out: the margin keeps them from every tested pixel.
-    private func keeps(row: Int, column: Int) -> Bool {
-        row >= 0 && column < bins && column >= row && column - row <= reach
     }
 
     /// - Parameters:
@@ -74,16 +68,8 @@ package struct ChromosomeMapBuilder: ~Copyable {
         let total = starts[bins]
         var columns = [Int32](repeating: 0, count: total)
         var counts = [Float](repeating: 0, count: total)
-        for chunk in chunks + [single] {
-            for index in chunk.rows.indices {
-                let row = Int(chunk.rows[index])
-                guard keeps(row: row, column: Int(chunk.columns[index])) else { continue }
-                let target = next[row]
-                next[row] = target + 1
-                columns[target] = chunk.columns[index]
-                counts[target] = chunk.counts[index]
-            }
-        }
+        for chunk in chunks { Self.place(chunk.cells, &next, &columns, &counts) }
+        Self.place(single, &next, &columns, &counts)
         Self.sortRows(starts: &starts, columns: &columns, counts: &counts)
         var vector = [Double](repeating: divisors == nil ? 1 : .nan, count: bins)
         if let divisors {
@@ -94,6 +80,21 @@ package struct ChromosomeMapBuilder: ~Copyable {
         return ChromosomeMap(
             bins: bins, cellStarts: starts, columns: columns, counts: counts, divisors: vector,
             expected: expected)
+    }
+
+    /// Puts cells where the next ones of their rows belong.
+    private static func place(
+        _ cells: [ContactChunk.Cell], _ next: inout [Int], _ columns: inout [Int32], _ counts: inout [Float]
+    ) {
+        var next = next.mutableSpan
+        var columns = columns.mutableSpan
+        var counts = counts.mutableSpan
+        for cell in cells {
+            let target = next[Int(cell.row)]
+            next[Int(cell.row)] = target &+ 1
+            columns[target] = cell.column
+            counts[target] = cell.count
+        }
     }
 
     /// Orders the cells of each row by column and sums those that fall on one cell.
@@ -107,7 +108,9 @@ package struct ChromosomeMapBuilder: ~Copyable {
                 for index in (start + 1)..<end where columns[index] <= columns[index - 1] { ascends = false }
             }
             let first = kept
-            if ascends {
+            if ascends && kept == start {
+                kept = end
+            } else if ascends {
                 for index in start..<end {
                     columns[kept] = columns[index]
                     counts[kept] = counts[index]
@@ -134,22 +137,34 @@ package struct ChromosomeMapBuilder: ~Copyable {
     }
 }
 
-/// Contacts as three arrays of one length.
+/// Contacts of a chromosome that a map keeps.
 package struct ContactChunk: Sendable {
-    /// Bins.
-    package private(set) var rows: [Int32] = []
-    /// Bins, 0-based.
-    package private(set) var columns: [Int32] = []
-    /// Raw counts.
-    package private(set) var counts: [Float] = []
+    struct Cell: BitwiseCopyable {
+        /// Bins, row <= column.
+        let row: Int32
+        let column: Int32
+        /// The raw count.
+        let count: Float
+    }
 
-    /// No contact yet.
-    package init() {}
+    let cells: [Cell]
 
-    /// Adds a cell of the upper triangle; bins are 0-based.
-    package mutating func append(row: Int, column: Int, count: Float) {
-        rows.append(Int32(truncatingIfNeeded: row))
-        columns.append(Int32(truncatingIfNeeded: column))
-        counts.append(count)
+    /// Those of `count` cells whose bins are below `bins` and at most `reach` apart.
+    /// - Parameters:
+    ///   - x: bins, none negative.
+    ///   - y: the other bins.
+    init(
+        x: UnsafeBufferPointer<Int32>, y: UnsafeBufferPointer<Int32>, counts: UnsafeBufferPointer<Float>, bins: Int,
+        reach: Int
+    ) {
+        cells = Array(unsafeUninitializedCapacity: counts.count) { cells, kept in
+            for index in counts.indices {
+                let row = min(x[index], y[index])
+                let column = max(x[index], y[index])
+                guard Int(column) < bins, Int(column - row) <= reach else { continue }
+                cells.initializeElement(at: kept, to: Cell(row: row, column: column, count: counts[index]))
+                kept += 1
+            }
+        }
     }
 }
