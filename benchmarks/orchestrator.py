@@ -27,7 +27,7 @@ folder = Path(tempfile.mkdtemp(prefix="cohesin-bench-"))
 
 
 def pipeline(path, stages):
-    """A chain of trivial stages for every sample."""
+    """A chain of trivial stages for every sample, none of which makes what another makes: that would be a cache hit."""
     text = ["cohesin: 1", "pipeline: trivial", "samples: {columns: {sample: text}}",
             "environments: {cpu: {kind: cpu}}", "stages:"]
     for index in range(stages):
@@ -38,7 +38,7 @@ def pipeline(path, stages):
     for-each: [sample]
     needs: {{cpus: 1, memory: 1 MiB}}{inputs}
     outputs: {{made: made.txt}}
-    command: echo "$sample" >"$made"{read}""")
+    command: echo "$sample {index}" >"$made"{read}""")
     path.write_text("\n".join(text) + "\n")
 
 
