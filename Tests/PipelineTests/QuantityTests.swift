@@ -35,7 +35,7 @@ func patternAndParserAgree(text: String) throws {
     for quantity in [Quantity.memory, .time, .computeCapability, .factor] {
         let pattern = try NSRegularExpression(pattern: quantity.pattern.replacing("$", with: "\\z"))
         let matches = pattern.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
-        // More than 4 EiB is too much for the parser and no matter for the pattern.
+        // 4 PiB are too much for the parser and no matter for the pattern.
         if text == "999999999 TiB" { continue }
         #expect(matches == quantity.accepts(text), "\(quantity.name): \(text.debugDescription)")
     }
@@ -65,6 +65,17 @@ func amountsAreShownExactly(mebibytes: Int64, text: String) {
     let shown = ByteCount(mebibytes: mebibytes).shown
     #expect(shown == (mebibytes == 1536 ? "1.5 GiB" : text))
     #expect(ByteCount(written: shown)?.mebibytes == mebibytes)
+}
+
+@Test(arguments: [(Int64.max, "8191 PiB", "9223372036854775807 B"), (1 << 52, "4 PiB", "4096 TiB")])
+func amountsThatNoMachineHasAreShownToo(bytes: Int64, text: String, shown: String) {
+    #expect(ByteCount(bytes: bytes).text == text)
+    #expect(ByteCount(bytes: bytes).shown == shown)
+}
+
+@Test func fourPebibytesAreNoAmountOfMemory() {
+    #expect(ByteCount(written: "4095.999 TiB") != nil)
+    #expect(ByteCount(written: "4096 TiB") == nil)
 }
 
 @Test func theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {

@@ -67,11 +67,12 @@ extension ByteCount {
         "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776,
     ]
 
-    /// `16 GiB`, `512 MiB`, `2 GB`, `1.5GiB`; nil: not an amount of memory, or more than 8 EiB. Whole bytes, rounded up.
+    /// `16 GiB`, `512 MiB`, `2 GB`, `1.5GiB`; nil: not an amount of memory, or 4 PiB and more, which no machine
+    /// has and whose multiples would be no numbers. Whole bytes, rounded up.
     package init?(written text: String) {
         guard let amount = WrittenAmount(text), let unit = Self.units[amount.unit] else { return nil }
         let bytes = (amount.number * unit).rounded(.up)
-        guard bytes < 0x1p62 else { return nil }
+        guard bytes < 0x1p52 else { return nil }
         self.init(bytes: Int64(bytes))
     }
 }

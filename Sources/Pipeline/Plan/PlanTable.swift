@@ -68,10 +68,7 @@ extension ByteCount {
         for (unit, size) in [("TiB", Int64(1) << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
         where bytes >= size {
             if bytes % size == 0 { return "\(bytes / size) \(unit)" }
-            if bytes * 10 % size == 0 {
-                let tenths = bytes * 10 / size
-                return "\(tenths / 10).\(tenths % 10) \(unit)"
-            }
+            if bytes % size * 10 % size == 0 { return "\(bytes / size).\(bytes % size * 10 / size) \(unit)" }
         }
         return "\(bytes) B"
     }

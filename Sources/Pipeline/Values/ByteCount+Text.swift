@@ -3,7 +3,7 @@ extension ByteCount {
     package var text: String {
         let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
         guard bytes >= 1024 else { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
-        var tenths = bytes * 10 / 1024
+        var tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024
         var unit = 0
         while tenths >= 10240, unit + 1 < units.count {
             tenths /= 1024
