@@ -65,6 +65,20 @@ struct WorkReportTests {
         #expect(pace.text.hasSuffix("/s"))
     }
 
+    @Test func aFileThatAShellIsJustWritingTakesNothingBack() throws {
+        let scratch = ScratchFolder()
+        var work = ReportedWork(in: scratch.path)
+        try scratch.write("100 400 reads\n", to: ".progress")
+        #expect(work.look(at: 10)?.share == 0.25)
+        try scratch.write("", to: ".progress")
+        #expect(work.look(at: 11)?.share == 0.25)
+        try scratch.write("200 400 reads\n", to: ".progress")
+        #expect(work.look(at: 12)?.text == "200 of 400 reads, 50 reads/s, 4 s left")
+        try scratch.write("", to: ".progress")
+        #expect(work.look(at: 13.5) != nil)
+        #expect(work.look(at: 14) == nil)
+    }
+
     @Test func onlyAFileIsRead() throws {
         let scratch = ScratchFolder()
         var work = ReportedWork(in: scratch.path)

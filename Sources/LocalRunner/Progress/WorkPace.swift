@@ -58,6 +58,11 @@ package struct WorkPace: Sendable {
 package struct ReportedWork {
     private let path: String
     private var pace: WorkPace?
+    /// When there was a report.
+    private var seen = 0.0
+
+    /// Seconds without a report until the last one is taken back: a shell empties a file before it writes to it anew.
+    static let patience = 2.0
 
     /// - Parameter folder: in which the command works.
     package init(in folder: String) { path = "\(folder)/\(WorkReport.fileName)" }
@@ -65,9 +70,10 @@ package struct ReportedWork {
     /// The work as it is now; nil: nothing is reported.
     package mutating func look(at seconds: Double) -> WorkPace? {
         guard let report = WorkReport.read(path) else {
-            pace = nil
-            return nil
+            if seconds - seen >= Self.patience { pace = nil }
+            return pace
         }
+        seen = seconds
         var pace = self.pace ?? WorkPace(report, at: seconds)
         pace.take(report, at: seconds)
         self.pace = pace

@@ -7,7 +7,7 @@ import Pipeline
 ///     DONE TOTAL [UNIT [NAME]]
 ///
 /// DONE and TOTAL are whole numbers; TOTAL is `-` where it is not known. UNIT is a word, `bytes` without it. The rest
-/// of the line names the piece of work. Each report takes the place of the last; an empty file takes it back.
+/// of the line names the piece of work. Each report takes the place of the last; a file that stays empty takes it back.
 package struct WorkReport: Hashable, Sendable {
     package static let variable = "COHESIN_PROGRESS"
     /// In the folder in which the command works.
