@@ -100,7 +100,7 @@ def measure_golden(golden):
     record("golden A, 1.6 M", "10 kb, balanced before", "cooltools dots", repeat(dots, min(options.times, 3)))
 
 
-def measure_simulated(name, chromosomes, contacts, *simulation):
+def measure_simulated(name, chromosomes, contacts, threads, *simulation):
     """A simulated map, made where it is not there yet. Its contacts go from one program to the other: those of a human
     map of full depth would fill a disk."""
     made = data / name
@@ -118,10 +118,10 @@ def measure_simulated(name, chromosomes, contacts, *simulation):
         if build.returncode != 0:
             sys.exit(f"the map {map_path} could not be built")
     truth = loops(made / "loops.truth.bedpe")
-    for threads in (1, 2):
-        runs = repeat(hiccups(map_path, "--threads", str(threads)), min(options.times, 3))
+    for count in threads:
+        runs = repeat(hiccups(map_path, "--threads", str(count)), min(options.times, 3))
         recall, precision = accuracy(loops(folder / "loops/merged_loops.bedpe"), truth)
-        record(f"{name}, {contacts:,}", f"5, 10 and 25 kb, threads {threads}", "cohesin", runs,
+        record(f"{name.partition('-')[0]}, {contacts:,}", f"5, 10 and 25 kb, threads {count}", "cohesin", runs,
                f"recall {recall:.3f}, precision {precision:.3f} of {len(truth)} planted loops ({' '.join(simulation)})")
 
 
@@ -132,9 +132,9 @@ golden = Path(os.environ.get("COHESIN_SHARED", here.parent.parent / "shared")) /
 if golden.exists():
     measure_golden(golden)
 if options.dense:
-    measure_simulated("dense", ["chr21", "chr22"], 31_600_000, "--loops", "200")
+    measure_simulated("dense", ["chr21", "chr22"], 31_600_000, (1, 2), "--loops", "200")
 for contacts, strength in (one.split(":") for one in options.human):
-    measure_simulated(f"human-{contacts}-{strength}", hg38, int(contacts), "--loops", "2000", "--loop-strength", strength)
+    measure_simulated(f"human-{contacts}-{strength}", hg38, int(contacts), (2,), "--loops", "2000", "--loop-strength", strength)
 publish(
     here / "results" / "hiccups.md",
     f"# HiCCUPS\n\n{datetime.date.today()}, {machine()}; cohesin {first_line([cohesin, '--version'])}, cooltools 0.7.1; load of "
