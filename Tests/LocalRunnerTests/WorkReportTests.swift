@@ -94,6 +94,6 @@ struct WorkReportTests {
         try scratch.write("1 2 reads\n" + String(repeating: "x", count: 1 << 20), to: ".progress")
         #expect(work.look(at: 3)?.text == "1 of 2 reads")
         try scratch.write("", to: ".progress")
-        #expect(work.look(at: 4) == nil)
+        #expect(work.look(at: 5) == nil)
     }
 }
